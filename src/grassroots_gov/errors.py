@@ -1,0 +1,274 @@
+"""Every error of the library, in one tree.
+
+Each class carries its data as attributes, a stable ``code``, and a page ``docs/errors/<code>.md``.
+The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` under the code;
+``str(error)`` is English for the developer, ``error.explain("vi")`` Vietnamese for the office.
+
+    GrassrootsError
+    ├── BadInput                 what the caller gave cannot be used; nothing was written
+    │   ├── money: BadAmount
+    │   ├── worktime: BadInterval, CalendarOutOfRange, ConflictingAnnouncement
+    │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
+    │   ├── officers: UnknownPost
+    │   └── …
+    ├── RuleError                the law answers no; carries the verdict
+    ├── LawError                 the rulebook has no answer, or is itself at fault
+    │   ├── NoRuleInForce, NotDelegated, FaultyRuleBook
+    ├── LedgerError              an entry the books refuse
+    │   ├── Unbalanced, UnknownAccount, ClosedPeriod, FundOverdrawn, AlreadyReversed, UnknownEntry
+    ├── StorageError             the journal or its store
+    │   ├── StreamMoved, BadName, StoreClosed, StoreBusy, ForeignStore, BrokenChain
+    ├── PluginError              a plugin is missing, broken or contradicts another
+    └── DeliveryError            a notice did not arrive
+        ├── TemporaryFailure, Undeliverable
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+from attrs import define
+
+from grassroots_gov.text import Lang, say
+
+if TYPE_CHECKING:
+    from grassroots_gov.law import Rule, Verdict
+
+
+@define
+class GrassrootsError(Exception):
+    """The root: ``except GrassrootsError`` catches everything this library raises on purpose."""
+
+    code: ClassVar[str] = "grassroots_error"
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """What happened, where, and the mend, in one line."""
+        return f"{self.what(lang)} {self.mend(lang)}".strip()
+
+    def what(self, lang: Lang = "vi") -> str:
+        """What happened and where."""
+        return say(f"errors.{self.code}", lang, **self.data())
+
+    def mend(self, lang: Lang = "vi") -> str:
+        """What to do about it."""
+        return say(f"errors.{self.code}.mend", lang, **self.data())
+
+    def data(self) -> dict[str, Any]:
+        """The attributes by name, as the sentences and ``--json`` use them."""
+        return attrs.asdict(self, recurse=False)
+
+    @property
+    def page(self) -> str:
+        """The page of the documentation that explains this error."""
+        return f"docs/errors/{self.code}.md"
+
+    def __str__(self) -> str:
+        return self.explain("en")
+
+
+# --- what the caller gave -------------------------------------------------------------------------
+
+
+@define
+class BadInput(GrassrootsError):
+    """What the caller gave cannot be used; nothing was written."""
+
+    code: ClassVar[str] = "bad_input"
+
+
+@define
+class BadAmount(BadInput):
+    """A text that is no whole amount of đồng."""
+
+    code: ClassVar[str] = "bad_amount"
+    text: str
+
+
+@define
+class BadInterval(BadInput):
+    """A period, count of days or roll that cannot be; ``reason`` says which."""
+
+    code: ClassVar[str] = "bad_interval"
+    reason: str
+
+
+@define
+class CalendarOutOfRange(BadInput):
+    """A day outside the years whose calendar is announced or can be computed."""
+
+    code: ClassVar[str] = "calendar_out_of_range"
+    on: date
+    first: date
+    last: date
+
+
+@define
+class ConflictingAnnouncement(BadInput):
+    """An announcement that contradicts itself, the law or an earlier one; ``reason`` says how."""
+
+    code: ClassVar[str] = "conflicting_announcement"
+    number: str
+    on: date
+    reason: str
+
+
+# --- the law --------------------------------------------------------------------------------------
+
+
+@define
+class RuleError(GrassrootsError):
+    """The law answers no, or cannot answer; ``verdict`` is the whole proof."""
+
+    code: ClassVar[str] = "rule_error"
+    verdict: Verdict
+
+    def what(self, lang: Lang = "vi") -> str:
+        return self.verdict.explain(lang).replace("\n", " ")
+
+
+@define
+class LawError(GrassrootsError):
+    """The rulebook has no answer, or is itself at fault."""
+
+    code: ClassVar[str] = "law_error"
+
+
+@define
+class NoRuleInForce(LawError):
+    """No rule ``key`` on the day ``on``; ``before`` and ``after`` are the nearest in time."""
+
+    code: ClassVar[str] = "no_rule_in_force"
+    key: str
+    on: date
+    before: Rule | None = None
+    after: Rule | None = None
+
+
+@define
+class NotDelegated(LawError):
+    """A layer sets a rule that the law does not leave to it, or leaves the bounds it was given."""
+
+    code: ClassVar[str] = "not_delegated"
+    key: str
+    layer: str
+    law: str
+    reason: str
+
+
+@define
+class FaultyRuleBook(LawError):
+    """A rulebook that does not load; ``faults`` lists every one with its file and key."""
+
+    code: ClassVar[str] = "faulty_rulebook"
+    faults: tuple[str, ...]
+
+
+# --- storage --------------------------------------------------------------------------------------
+
+
+@define
+class StorageError(GrassrootsError):
+    """The journal or its store could not do what was asked; nothing was half done."""
+
+    code: ClassVar[str] = "storage_error"
+
+
+@define
+class StreamMoved(StorageError):
+    """The stream is not as long as the writer thought: another wrote first."""
+
+    code: ClassVar[str] = "stream_moved"
+    stream: str
+    expected: int
+    actual: int
+
+
+@define
+class BadName(StorageError):
+    """A stream name or annex key that is empty, too long, not NFC or not text."""
+
+    code: ClassVar[str] = "bad_name"
+    name: str
+    reason: str
+
+
+@define
+class StoreClosed(StorageError):
+    """A call on a store after ``close()``."""
+
+    code: ClassVar[str] = "store_closed"
+
+
+@define
+class StoreBusy(StorageError):
+    """The database is held by another program for longer than we wait."""
+
+    code: ClassVar[str] = "store_busy"
+    where: str
+    seconds: int
+
+
+@define
+class ForeignStore(StorageError):
+    """A file or database that is not a journal of ours; it was left as it was."""
+
+    code: ClassVar[str] = "foreign_store"
+    where: str
+    reason: str
+
+
+@define
+class StoreUnavailable(StorageError):
+    """The place cannot be read or written: a missing folder, no permission, a full disk, no server."""
+
+    code: ClassVar[str] = "store_unavailable"
+    where: str
+    reason: str
+
+
+@define
+class BrokenChain(StorageError):
+    """A stored fact that is not what was written: changed, dropped or out of order."""
+
+    code: ClassVar[str] = "broken_chain"
+    stream: str
+    position: int
+    reason: str
+
+
+# --- plugins and notices --------------------------------------------------------------------------
+
+
+@define
+class PluginError(GrassrootsError):
+    """A plugin is missing, broken, or contradicts another."""
+
+    code: ClassVar[str] = "plugin_error"
+
+
+@define
+class DeliveryError(GrassrootsError):
+    """A notice did not arrive."""
+
+    code: ClassVar[str] = "delivery_error"
+
+
+@define
+class TemporaryFailure(DeliveryError):
+    """The channel could not deliver now; the outbox tries again with growing pauses."""
+
+    code: ClassVar[str] = "temporary_failure"
+    channel: str
+    reason: str
+
+
+@define
+class Undeliverable(DeliveryError):
+    """The channel will never deliver this message; it becomes a dead letter that people see."""
+
+    code: ClassVar[str] = "undeliverable"
+    channel: str
+    recipient: str
+    reason: str

@@ -1,0 +1,99 @@
+"""Where a rule is written: document, article, clause, point."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+__all__ = ["Citation", "Confidence"]
+
+Confidence = Literal["text", "secondary", "memory"]
+"""How sure a figure is: the article was read, a page states it, or nobody has confirmed it."""
+
+# The longest name that fits decides, so "Nghị quyết liên tịch" stands before "Nghị quyết".
+_KINDS = (
+    ("Bộ luật Lao động", "Labour Code"),
+    ("Nghị quyết liên tịch", "Joint Resolution"),
+    ("Thông tư liên tịch", "Joint Circular"),
+    ("Nghị định", "Decree"),
+    ("Nghị quyết", "Resolution"),
+    ("Pháp lệnh", "Ordinance"),
+    ("Thông tư", "Circular"),
+    ("Quyết định", "Decision"),
+    ("Công văn", "Official Letter"),
+    ("Thông báo", "Notice"),
+    ("Hướng dẫn", "Guidance"),
+    ("Luật", "Law"),
+)
+# A number alone names its kind by its ending; a resolution of the National Assembly must be spelt out.
+_ENDINGS = (
+    ("/NQLT", "Nghị quyết liên tịch số"),
+    ("/TTLT", "Thông tư liên tịch số"),
+    ("/PL-", "Pháp lệnh số"),
+    ("/NĐ-", "Nghị định số"),
+    ("/TT-", "Thông tư số"),
+    ("/QĐ-", "Quyết định số"),
+    ("/UBTVQH", "Nghị quyết số"),
+    ("/NQ-", "Nghị quyết số"),
+    ("/TB-", "Thông báo số"),
+    ("/VPCP", "Công văn số"),
+    ("/CV-", "Công văn số"),
+    ("/QH", "Luật số"),
+)
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _document(name: str) -> str:
+    if not name[:1].isdigit():
+        return name
+    for ending, kind in _ENDINGS:
+        if ending in name:
+            return f"{kind} {name}"
+    return name
+
+
+@frozen
+class Citation:
+    """A place in a legal document.
+
+    ``document`` carries its number and year ("Luật số 10/2022/QH15"); a bare number is given its
+    kind from its ending. ``article`` (điều), ``clause`` (khoản) and ``point`` (điểm) may be left out.
+
+    >>> str(Citation("10/2022/QH15", 15, 1))
+    'khoản 1 Điều 15 Luật số 10/2022/QH15'
+    >>> Citation("10/2022/QH15", 19, 1, "b").en()
+    'Law No. 10/2022/QH15, Article 19, clause 1, point b'
+    """
+
+    document: str = field(converter=_document)
+    article: str | None = field(default=None, converter=_text)
+    clause: str | None = field(default=None, converter=_text)
+    point: str | None = field(default=None, converter=_text)
+
+    def __str__(self) -> str:
+        parts = (
+            f"điểm {self.point} " if self.point else "",
+            f"khoản {self.clause} " if self.clause else "",
+            f"Điều {self.article} " if self.article else "",
+        )
+        return "".join(parts) + self.document
+
+    def en(self) -> str:
+        """The English form, broadest part first."""
+        document = self.document
+        for vietnamese, english in _KINDS:
+            if document.startswith(vietnamese):
+                document = english + document[len(vietnamese) :].replace(" số ", " No. ")
+                break
+        article = f", Article {self.article}" if self.article else ""
+        clause = f", clause {self.clause}" if self.clause else ""
+        point = f", point {self.point}" if self.point else ""
+        return document + article + clause + point
+
+    def in_lang(self, lang: Literal["vi", "en"]) -> str:
+        """``str(self)`` or :meth:`en`."""
+        return self.en() if lang == "en" else str(self)

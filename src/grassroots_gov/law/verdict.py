@@ -1,0 +1,190 @@
+"""The answer of a judge, as a proof: what was asked, what was found, under which rule, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from grassroots_gov.errors import RuleError
+from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.text import Lang, has, say
+
+__all__ = ["Finding", "Outcome", "Relation", "Verdict"]
+
+Relation = Literal["<=", "<", ">=", ">", "="]
+Plain: TypeAlias = "None | bool | int | str"
+"""What a proof may hold: nothing that JSON would change, no float."""
+
+
+class Outcome(StrEnum):
+    """Holds, fails, or the law and the facts given do not say."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    UNDETERMINED = "undetermined"
+
+
+def _frozen(values: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    return MappingProxyType({name: values[name] for name in sorted(values)})
+
+
+@frozen
+class Finding:
+    """One thing that was looked at.
+
+    ``code``       a key of the message catalogue ("decisions.threshold"), which words it
+    ``measured``   what was found, ``relation`` and ``required`` what it is held against: the finding
+                   is met where ``measured relation required``; all three ``None`` for a remark
+    ``citation``   the article, ``confidence`` how sure the figure is
+    ``params``     the further words and numbers that the sentence names
+    """
+
+    code: str
+    measured: int | None = None
+    relation: Relation | None = None
+    required: int | None = None
+    citation: Citation | None = None
+    confidence: Confidence | None = None
+    params: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the measured stands in the relation to the required; ``None`` for a remark."""
+        if self.measured is None or self.required is None or self.relation is None:
+            return None
+        return {
+            "<=": self.measured <= self.required,
+            "<": self.measured < self.required,
+            ">=": self.measured >= self.required,
+            ">": self.measured > self.required,
+            "=": self.measured == self.required,
+        }[self.relation]
+
+    def explain(self, lang: Lang) -> str:
+        """The sentence, its article, and a warning where the figure is not read from the article."""
+        given = {"measured": self.measured, "relation": self.relation, "required": self.required}
+        sentence = say(self.code, lang, **given, **_worded(self.params, lang))
+        notes = []
+        if self.citation is not None:
+            notes.append(say("law.basis", lang, citation=self.citation.in_lang(lang)))
+        if self.confidence in ("secondary", "memory"):
+            notes.append(say(f"law.confidence_{self.confidence}", lang))
+        return f"{sentence} ({'; '.join(notes)})" if notes else sentence
+
+
+def _worded(params: Mapping[str, Plain], lang: Lang) -> dict[str, object]:
+    """A parameter that is itself a catalogue key is worded; an ISO day is shown as people write it."""
+    return {name: worded(value, lang) for name, value in params.items()}
+
+
+def worded(value: Plain, lang: Lang) -> object:
+    """A plain value of a proof as a person reads it."""
+    if isinstance(value, str):
+        if "." in value and has(value):
+            return say(value, lang)
+        if len(value) == 10 and value[4:5] == "-" == value[7:8]:
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                return value
+    return value
+
+
+@frozen
+class Verdict:
+    """A judged question.
+
+    ``question``     a key of the message catalogue that words what was asked
+    ``on``           the day whose law was applied
+    ``outcome``      :class:`Outcome`; a verdict is never used as a truth value
+    ``findings``     everything that was looked at, in the order of the reasoning
+    ``shortfall``    how many units more would have made it hold; 0 where nothing is missing
+    ``book_digest``  the rulebook that judged
+    ``inputs``       the figures the judgement rests on, so that it can be checked again offline
+    """
+
+    question: str
+    on: date
+    outcome: Outcome
+    findings: tuple[Finding, ...] = field(converter=tuple)
+    shortfall: int = 0
+    book_digest: str = ""
+    inputs: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the outcome is ``HOLDS``."""
+        return self.outcome is Outcome.HOLDS
+
+    def __bool__(self) -> bool:
+        raise TypeError("a verdict has three outcomes: ask .holds, .outcome or .require()")
+
+    def require(self) -> Verdict:
+        """The verdict itself where it holds, else :class:`RuleError` carrying it."""
+        if not self.holds:
+            raise RuleError(self)
+        return self
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The whole proof in prose, to be read aloud: question, findings, outcome, what is missing."""
+        question = say(self.question, lang, **_worded(self.inputs, lang))
+        lines = [say("law.question_line", lang, question=question, on=self.on)]
+        lines += [f"- {finding.explain(lang)}." for finding in self.findings]
+        lines.append(say("law.outcome_line", lang, outcome=say(f"law.{self.outcome.value}", lang)))
+        if self.shortfall:
+            lines.append(say("law.shortfall_line", lang, shortfall=self.shortfall))
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values; :meth:`from_dict` gives the equal verdict back."""
+        return {
+            "question": self.question,
+            "on": self.on.isoformat(),
+            "outcome": self.outcome.value,
+            "findings": [_finding_to_dict(finding) for finding in self.findings],
+            "shortfall": self.shortfall,
+            "book_digest": self.book_digest,
+            "inputs": dict(self.inputs),
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Verdict:
+        """The verdict that :meth:`to_dict` wrote."""
+        return cls(
+            question=values["question"],
+            on=date.fromisoformat(values["on"]),
+            outcome=Outcome(values["outcome"]),
+            findings=tuple(_finding_from_dict(finding) for finding in values["findings"]),
+            shortfall=values["shortfall"],
+            book_digest=values["book_digest"],
+            inputs=values["inputs"],
+        )
+
+
+def _finding_to_dict(finding: Finding) -> dict[str, Any]:
+    cited = finding.citation
+    return {
+        "code": finding.code,
+        "measured": finding.measured,
+        "relation": finding.relation,
+        "required": finding.required,
+        "citation": cited
+        and {"document": cited.document, "article": cited.article, "clause": cited.clause, "point": cited.point},
+        "confidence": finding.confidence,
+        "params": dict(finding.params),
+    }
+
+
+def _finding_from_dict(values: Mapping[str, Any]) -> Finding:
+    cited = values["citation"]
+    return Finding(**{**values, "citation": cited and Citation(**cited)})
+
+
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """``FAILS`` if any finding is not met, else ``HOLDS``; judges decide ``UNDETERMINED`` themselves."""
+    return Outcome.FAILS if any(finding.met is False for finding in findings) else Outcome.HOLDS
