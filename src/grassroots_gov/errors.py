@@ -253,6 +253,24 @@ class StoreUnavailable(StorageError):
 
 
 @define
+class NotCanonical(StorageError):
+    """A value that a fact cannot hold: a float, text with surrogates, or an object that is not plain."""
+
+    code: ClassVar[str] = "not_canonical"
+    value: str
+    type: str
+
+
+@define
+class UnknownFact(StorageError):
+    """A fact of a kind or version that this program does not know, written by a newer one or a plugin."""
+
+    code: ClassVar[str] = "unknown_fact"
+    kind: str
+    version: int
+
+
+@define
 class BrokenChain(StorageError):
     """A stored fact that is not what was written: changed, dropped or out of order."""
 

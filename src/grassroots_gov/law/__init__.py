@@ -6,6 +6,7 @@ What does not: any question of a domain; the rooms judge with what this floor gi
 
 from grassroots_gov.law.book import Change, Layer, RuleBook, Rules
 from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.law.obligation import Obligation, state_of
 from grassroots_gov.law.rule import Rule, RuleValue
 from grassroots_gov.law.threshold import Threshold
 from grassroots_gov.law.verdict import Finding, Outcome, Relation, Verdict, outcome_of
@@ -16,6 +17,7 @@ __all__ = [
     "Confidence",
     "Finding",
     "Layer",
+    "Obligation",
     "Outcome",
     "Relation",
     "Rule",
@@ -25,4 +27,5 @@ __all__ = [
     "Threshold",
     "Verdict",
     "outcome_of",
+    "state_of",
 ]
