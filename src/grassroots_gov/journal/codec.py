@@ -51,9 +51,7 @@ class Codec:
     applies them one after another, so that a class only ever sees its newest body.
     """
 
-    def __init__(
-        self, *events: type[Event], upcasts: Mapping[tuple[str, int], Upcast] | None = None
-    ) -> None:
+    def __init__(self, *events: type[Event], upcasts: Mapping[tuple[str, int], Upcast] | None = None) -> None:
         self._events = {event.kind: event for event in events}
         if len(self._events) != len(events):
             raise TypeError("two events of one kind")
@@ -135,7 +133,9 @@ class Codec:
             return (lambda value, _: value.isoformat()), hint.fromisoformat
         if attrs.has(hint):
             return (
-                lambda value, seal: {name: enc(getattr(value, name), seal) for name, enc, _ in self._plan(hint)}
+                lambda value, seal: {
+                    name: enc(getattr(value, name), seal) for name, enc, _ in self._plan(hint)
+                }
             ), (lambda plain: hint(**{name: dec(plain[name]) for name, _, dec in self._plan(hint)}))
         raise TypeError(f"an event field cannot hold {hint}")
 
