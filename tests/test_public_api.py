@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import grassroots_gov
 import pytest
+
+import grassroots_gov
 
 SOURCE = Path(grassroots_gov.__file__)
 

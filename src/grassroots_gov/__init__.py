@@ -153,7 +153,7 @@ _ROOMS = {
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 
 __version__ = "0.1.0"
-__all__ = sorted(_HOME)  # noqa: PLE0605 - one list of names, not two
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:

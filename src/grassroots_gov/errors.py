@@ -68,7 +68,7 @@ class GrassrootsError(Exception):
         return self.explain("en")
 
 
-# --- what the caller gave: money and working time -------------------------------------------------------------------------
+# --- what the caller gave: money and working time --------------------------------------------------
 
 
 @define

@@ -1,6 +1,7 @@
 """One spelling for every value, so that equal facts have equal bytes.
 
-Keys sorted, no spaces, NFC text in UTF-8, whole numbers only: what two programs write alike they digest alike.
+Keys sorted, no spaces, NFC text in UTF-8, whole numbers only: what two programs write alike, they
+digest alike.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class Obligation:
     ``code``      a key of the message catalogue ("publicity.show") that words it
     ``what``      the sentence in Vietnamese, ready to read
     ``due``       the last day on which it is in time; ``None`` where the law sets none
-    ``state``     ``late`` after that day, ``due`` on the days it can be done, ``upcoming`` before them, ``met``
+    ``state``     ``late`` after that day, ``due`` while it can be done, ``upcoming`` before, ``met``
     ``citation``  the article it rests on
     ``subject``   what it is about: the id of a decision, fund, dossier, duty or item
     ``answers``   the post or person who answers for it, where known
