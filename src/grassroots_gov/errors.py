@@ -35,6 +35,7 @@ from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
     from grassroots_gov.law import Rule, Verdict
+    from grassroots_gov.tables import RowFault
 
 
 @define
@@ -187,6 +188,32 @@ class FaultyRuleBook(LawError):
 
 
 # --- commune, command line and imports --------------------------------------------------------------
+
+
+@define
+class UnreadableTable(BadInput):
+    """A file that is no table that can be read: its encoding, its shape, or a column that is not there."""
+
+    code: ClassVar[str] = "unreadable_table"
+    source: str
+    reason: str
+    where: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        return say(f"errors.unreadable_table.{self.reason}", lang, source=self.source, where=self.where)
+
+
+@define
+class BadRows(BadInput):
+    """Rows that cannot be used, each with line, column, value and mend; nothing was written."""
+
+    code: ClassVar[str] = "bad_rows"
+    source: str
+    faults: tuple[RowFault, ...]
+
+    def what(self, lang: Lang = "vi") -> str:
+        first = self.faults[0].explain(lang)
+        return say("errors.bad_rows", lang, source=self.source, count=len(self.faults), first=first)
 
 
 # --- storage --------------------------------------------------------------------------------------
