@@ -146,15 +146,30 @@ class NoRuleInForce(LawError):
     before: Rule | None = None
     after: Rule | None = None
 
+    def mend(self, lang: Lang = "vi") -> str:
+        """The nearest regimes with their citation and days."""
+        lines = []
+        if self.before is not None:
+            cited, last = self.before.citation.in_lang(lang), self.before.last_day
+            lines.append(say("errors.no_rule_in_force.before", lang, citation=cited, last=last))
+        if self.after is not None:
+            cited, first = self.after.citation.in_lang(lang), self.after.effective_from
+            lines.append(say("errors.no_rule_in_force.after", lang, citation=cited, first=first))
+        return " ".join(lines) or say("errors.no_rule_in_force.mend", lang)
+
 
 @define
 class NotDelegated(LawError):
-    """A layer sets a rule that the law does not leave to it, or leaves the bounds it was given."""
+    """A layer sets a rule that the law does not leave to it, or leaves the bounds it was given.
+
+    ``law`` is the citation of the national rule, ``own`` the one that the layer gives.
+    """
 
     code: ClassVar[str] = "not_delegated"
     key: str
     layer: str
     law: str
+    own: str
     reason: str
 
 

@@ -8,10 +8,11 @@ from grassroots_gov.law.book import Change, Layer, RuleBook, Rules
 from grassroots_gov.law.citation import Citation, Confidence
 from grassroots_gov.law.obligation import Obligation, state_of
 from grassroots_gov.law.rule import Rule, RuleValue
-from grassroots_gov.law.threshold import Threshold
-from grassroots_gov.law.verdict import Finding, Outcome, Relation, Verdict, outcome_of
+from grassroots_gov.law.threshold import Bound, Threshold, TimeLimit
+from grassroots_gov.law.verdict import Finding, Outcome, Relation, Verdict, outcome_of, unconfirmed
 
 __all__ = [
+    "Bound",
     "Change",
     "Citation",
     "Confidence",
@@ -25,7 +26,9 @@ __all__ = [
     "RuleValue",
     "Rules",
     "Threshold",
+    "TimeLimit",
     "Verdict",
     "outcome_of",
     "state_of",
+    "unconfirmed",
 ]

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from functools import cache, cached_property
-from typing import final
+from typing import TYPE_CHECKING, final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import FaultyRuleBook, NoRuleInForce, NotDelegated
-from grassroots_gov.law.rule import Rule
+from grassroots_gov.law.citation import CONFIDENCES
+from grassroots_gov.law.rule import Rule, bases, canonical, overlaps
+from grassroots_gov.law.threshold import BASES
+
+if TYPE_CHECKING:
+    from grassroots_gov.law.loader import Shelf
 
 __all__ = ["Change", "Layer", "RuleBook", "Rules"]
+
+
+def _tuple(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(rules)
 
 
 @frozen
@@ -22,10 +30,11 @@ class Layer:
     """Rules that a province or a commune adds where the law leaves it to them.
 
     ``name`` begins with the level that sets it: "province:Vĩnh Phúc", "commune:Tân Lập".
+    Each rule cites the resolution or decision that sets it, not the law that allows it.
     """
 
     name: str
-    rules: tuple[Rule, ...] = field(converter=tuple)
+    rules: tuple[Rule, ...] = field(converter=_tuple)
 
     @property
     def level(self) -> str:
@@ -60,14 +69,19 @@ class Rules(Mapping[str, Rule]):
         """The rule, or nothing."""
         return self._book.find(key, self.on)
 
-    def get(self, key: str, default: object = None) -> Rule | None:  # type: ignore[override]
-        """As :meth:`find`: absence here is an answer, not a default."""
+    def every(self, key: str) -> tuple[Rule, ...]:
+        """The rule of ``key`` and each variant ``key@…`` in force: more than one where the law disagrees."""
+        found = (self.find(name) for name in (key, *self._book.variants(key)))
+        return tuple(rule for rule in found if rule is not None)
+
+    def get(self, key: str, default: object = None) -> Rule | None:  # type: ignore[override]  # absence is an answer
+        """As :meth:`find`."""
         return self._book.find(key, self.on)
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self.find(key) is not None
 
-    def keys(self) -> Set[str]:  # type: ignore[override]
+    def keys(self) -> Set[str]:  # type: ignore[override]  # a plain set of keys, sorted when iterated
         """Every key in force on the day, sorted when iterated."""
         return dict.fromkeys(self).keys()
 
@@ -78,7 +92,7 @@ class Rules(Mapping[str, Rule]):
         return sum(1 for _ in self)
 
     def __repr__(self) -> str:
-        return f"<Rules on {self.on}: {len(self)}>"
+        return f"<Rules on {self.on}>"
 
 
 @final
@@ -90,28 +104,24 @@ class RuleBook:
     '>= 2/3 (all_households)'
     """
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        by_key: dict[str, list[Rule]] = {}
+    def __init__(self, rules: Iterable[Rule] = (), *, shelf: Shelf | None = None) -> None:
+        """A book of ``rules``, upon the documents of ``shelf`` if one is given, which are read lazily."""
+        self._shelf = shelf
+        self._own: dict[str, list[Rule]] = {}
         for rule in rules:
-            by_key.setdefault(rule.key, []).append(rule)
-        self._timelines = {
-            key: tuple(sorted(of_key, key=lambda rule: rule.effective_from))
-            for key, of_key in sorted(by_key.items())
-        }
-        self._starts = {
-            key: tuple(rule.effective_from for rule in timeline) for key, timeline in self._timelines.items()
-        }
-        faults = tuple(_faults(self._timelines))
-        if faults:
+            self._own.setdefault(rule.key, []).append(rule)
+        self._timelines: dict[str, tuple[Rule, ...]] = {}
+        own = [rule for of_key in self._own.values() for rule in of_key]
+        if faults := (*_faults(own), *overlaps(own)):
             raise FaultyRuleBook(faults)
 
     @staticmethod
     @cache
     def vietnam() -> RuleBook:
-        """The national book, from the TOML files in ``law/data`` (read once a process)."""
-        from grassroots_gov.law.loader import load_national
+        """The national book, from the TOML files in ``law/data``; a rule is parsed when first asked for."""
+        from grassroots_gov.law.loader import national_shelf
 
-        return RuleBook(load_national())
+        return RuleBook(shelf=national_shelf())
 
     def at(self, on: date) -> Rules:
         """The rules in force on ``on``."""
@@ -119,11 +129,9 @@ class RuleBook:
 
     def find(self, key: str, on: date) -> Rule | None:
         """The rule of ``key`` on ``on``, the most local layer first, or nothing."""
-        timeline = self._timelines.get(key)
-        if timeline is None:
-            return None
+        timeline = self._timeline(key)
         found = None
-        for rule in timeline[: bisect_right(self._starts[key], on)]:
+        for rule in timeline[: bisect_right(timeline, on, key=lambda rule: rule.effective_from)]:
             if rule.in_force(on) and (found is None or _rank(rule) >= _rank(found)):
                 found = rule
         return found
@@ -133,7 +141,7 @@ class RuleBook:
         found = self.find(key, on)
         if found is not None:
             return found
-        timeline = self._timelines.get(key, ())
+        timeline = self._timeline(key)
         ended = [rule for rule in timeline if rule.effective_until is not None and rule.effective_until <= on]
         to_come = [rule for rule in timeline if rule.effective_from > on]
         raise NoRuleInForce(
@@ -145,83 +153,126 @@ class RuleBook:
 
     def timeline(self, key: str) -> tuple[Rule, ...]:
         """Every rule of ``key``, by its first day; a key nobody knows raises :class:`NoRuleInForce`."""
-        if key not in self._timelines:
+        timeline = self._timeline(key)
+        if not timeline:
             raise NoRuleInForce(key, date.max)
-        return self._timelines[key]
+        return timeline
+
+    def variants(self, key: str) -> tuple[str, ...]:
+        """The keys that stand beside ``key`` because documents disagree (``key@…``), sorted."""
+        return self._variants.get(key, ())
 
     def all_keys(self) -> tuple[str, ...]:
         """Every key of every day, sorted."""
-        return tuple(self._timelines)
+        return self._keys
+
+    @cached_property
+    def _keys(self) -> tuple[str, ...]:
+        shelved = self._shelf.keys() if self._shelf else ()
+        return tuple(sorted({*shelved, *self._own}))
+
+    @cached_property
+    def _variants(self) -> dict[str, tuple[str, ...]]:
+        variants: dict[str, tuple[str, ...]] = {}
+        for key in self._keys:
+            plain, at, _ = key.partition("@")
+            if at:
+                variants[plain] = (*variants.get(plain, ()), key)
+        return variants
+
+    def _timeline(self, key: str) -> tuple[Rule, ...]:
+        known = self._timelines.get(key)
+        if known is not None:
+            return known
+        shelved = self._shelf.rules(key) if self._shelf else ()
+        timeline = tuple(sorted((*shelved, *self._own.get(key, ())), key=lambda rule: rule.effective_from))
+        if any(overlaps(timeline)):
+            self.check()
+        self._timelines[key] = timeline
+        return timeline
+
+    def check(self) -> None:
+        """Read everything; :class:`FaultyRuleBook` lists every fault of every document and layer."""
+        shelved = self._shelf.all() if self._shelf else ()
+        if faults := tuple(overlaps((*shelved, *(rule for own in self._own.values() for rule in own)))):
+            raise FaultyRuleBook(faults)
 
     def __iter__(self) -> Iterator[Rule]:
-        return (rule for timeline in self._timelines.values() for rule in timeline)
+        return (rule for key in self._keys for rule in self._timeline(key))
 
     def diff(self, day1: date, day2: date) -> tuple[Change, ...]:
         """Every key whose rule on ``day2`` is another than on ``day1``, sorted by key."""
-        pairs = ((key, self.find(key, day1), self.find(key, day2)) for key in self._timelines)
+        pairs = ((key, self.find(key, day1), self.find(key, day2)) for key in self._keys)
         return tuple(Change(key, before, after) for key, before, after in pairs if before != after)
 
     def with_layer(self, layer: Layer) -> RuleBook:
-        """A new book with ``layer`` on top; :class:`NotDelegated` where the law leaves it nothing."""
+        """A new book with ``layer`` on top.
+
+        :class:`NotDelegated`, with the citation of the law and of the layer's rule, where the law leaves
+        the layer nothing, sets bounds that the rule does not keep, or ends before the rule does.
+        """
         for rule in layer.rules:
-            national = self._national(rule.key, rule.effective_from)
-            if national is None:
-                raise NotDelegated(rule.key, layer.name, "–", "no such national rule")
-            if layer.level not in national.delegated:
-                raise NotDelegated(rule.key, layer.name, str(national.citation), "the law does not delegate it")
-        from attrs import evolve
+            self._check_delegated(rule, layer)
+        own = [rule for of_key in self._own.values() for rule in of_key]
+        return RuleBook((*own, *(evolve(rule, layer=layer.name) for rule in layer.rules)), shelf=self._shelf)
 
-        return RuleBook((*self, *(evolve(rule, layer=layer.name) for rule in layer.rules)))
-
-    def _national(self, key: str, on: date) -> Rule | None:
-        of_key = self._timelines.get(key, ())
-        return next((rule for rule in of_key if rule.layer == "national" and rule.in_force(on)), None)
+    def _check_delegated(self, rule: Rule, layer: Layer) -> None:
+        end = rule.effective_until or date.max
+        lawful_until = rule.effective_from
+        for law in self._timeline(rule.key):
+            law_end = law.effective_until or date.max
+            if law.layer != "national" or law_end <= rule.effective_from or law.effective_from >= end:
+                continue
+            reason = _beyond(rule, law, layer.level)
+            if reason:
+                raise NotDelegated(rule.key, layer.name, str(law.citation), str(rule.citation), reason)
+            if law.effective_from <= lawful_until:
+                lawful_until = max(lawful_until, law_end)
+        if lawful_until < end:
+            reason = f"no national rule to build on from {lawful_until}"
+            raise NotDelegated(rule.key, layer.name, "–", str(rule.citation), reason)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over every rule in canonical order: two books with one digest judge alike."""
-        digest = hashlib.sha256()
-        for rule in self:
-            digest.update(canonical(rule).encode())
-            digest.update(b"\n")
+        """SHA-256 over the documents' bytes and the layers' rules: two books with one digest judge alike."""
+        own = sorted(canonical(rule) for of_key in self._own.values() for rule in of_key)
+        if self._shelf and not own:
+            return self._shelf.digest
+        import hashlib
+
+        digest = hashlib.sha256((self._shelf.digest if self._shelf else "").encode())
+        for line in own:
+            digest.update(b"\n" + line.encode())
         return digest.hexdigest()
+
+
+def _beyond(rule: Rule, law: Rule, level: str) -> str:
+    """Why ``law`` does not allow ``rule``, or nothing."""
+    if level not in law.delegated:
+        return f"the law does not leave it to the {level}"
+    if not rule.citation.document or rule.citation == law.citation:
+        return "the rule does not cite the decision that sets it"
+    if law.least is not None or law.most is not None:
+        if not isinstance(rule.value, int) or isinstance(rule.value, bool):
+            return "the law asks for a whole number"
+        if law.least is not None and rule.value < law.least:
+            return f"{rule.value} is below the least the law allows, {law.least}"
+        if law.most is not None and rule.value > law.most:
+            return f"{rule.value} is above the most the law allows, {law.most}"
+    return ""
 
 
 def _rank(rule: Rule) -> int:
     return {"national": 0, "province": 1, "commune": 2}.get(rule.layer.partition(":")[0], 3)
 
 
-def _faults(timelines: Mapping[str, tuple[Rule, ...]]) -> Iterator[str]:
-    for key, timeline in timelines.items():
-        last: dict[str, Rule] = {}
-        for rule in timeline:
-            if rule.effective_until is not None and rule.effective_until <= rule.effective_from:
-                yield f"{key}: ends on or before it begins ({rule.effective_from})"
-            before = last.get(rule.layer)
-            if before and (before.effective_until is None or before.effective_until > rule.effective_from):
-                yield f"{key}: two rules of layer {rule.layer} overlap on {rule.effective_from}"
-            last[rule.layer] = rule
-
-
-def canonical(rule: Rule) -> str:
-    """One line that holds everything of a rule that can change a judgement or its proof."""
-    parts = (
-        rule.key,
-        _canonical(rule.value),
-        str(rule.citation),
-        rule.effective_from.isoformat(),
-        rule.effective_until.isoformat() if rule.effective_until else "",
-        rule.confidence,
-        rule.layer,
-        rule.source,
-        ",".join(rule.delegated),
-    )
-    return "\x1f".join(parts)
-
-
-def _canonical(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ",".join(f"{name}:{_canonical(value[name])}" for name in sorted(value)) + "}"
-    if isinstance(value, tuple):
-        return "[" + ",".join(map(_canonical, value)) + "]"
-    return repr(value) if isinstance(value, str) else str(value)
+def _faults(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        where = f"{rule.key} ({rule.citation}, from {rule.effective_from})"
+        if rule.effective_until is not None and rule.effective_until <= rule.effective_from:
+            yield f"{where}: ends on or before it begins"
+        if not rule.citation.document:
+            yield f"{where}: cites no document"
+        if rule.confidence not in CONFIDENCES:
+            yield f"{where}: confidence {rule.confidence!r} is not text, secondary or memory"
+        yield from (f"{where}: unknown base {base!r}" for base in bases(rule.value) if base not in BASES)

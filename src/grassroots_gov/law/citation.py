@@ -6,10 +6,11 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["Citation", "Confidence"]
+__all__ = ["CONFIDENCES", "Citation", "Confidence"]
 
 Confidence = Literal["text", "secondary", "memory"]
 """How sure a figure is: the article was read, a page states it, or nobody has confirmed it."""
+CONFIDENCES: tuple[Confidence, ...] = ("text", "secondary", "memory")
 
 # The longest name that fits decides, so "Nghị quyết liên tịch" stands before "Nghị quyết".
 _KINDS = (

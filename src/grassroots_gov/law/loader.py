@@ -1,11 +1,11 @@
 """Rulebooks from TOML: one file per legal document, rules in article order.
 
-A file holds a ``[document]`` table and ``[[rule]]`` tables:
+A file holds a ``[document]`` table and ``[[rule]]`` tables, each of which begins with its key:
 
     [document]
     number = "Luật số 10/2022/QH15"       # as citations print it
-    title_vi = "Luật Thực hiện dân chủ ở cơ sở"
-    title_en = "Law on Grassroots Democracy"
+    vi = "Luật Thực hiện dân chủ ở cơ sở"
+    en = "Law on Grassroots Democracy"
 
     [[rule]]
     key = "infrastructure_contribution.threshold"
@@ -19,36 +19,164 @@ A file holds a ``[document]`` table and ``[[rule]]`` tables:
     confidence = "text"
     fact = "democracy/matters/law_2022/infrastructure_contribution/threshold"  # where the sheet has it
 
-A value of nothing, where the law expressly states none, is ``none = true``.
+``value`` may be a number, text, day, list or table of these. Three tables become values of their own:
+
+    { relation = ">=", share = "2/3", base = "all_households" }             Threshold
+    { relation = "<=", n = 5, unit = "working_day", from = "receipt" }      TimeLimit
+    { relation = ">=", n = 200 }                                            Bound
+
+``none = true`` stands for a value that the law expressly does not set. What the law leaves to a province
+or a commune says ``delegated = ["province"]`` and, where the law bounds it, ``least`` and ``most``.
+
+**Names of keys.** A part before the first dot names what the rule is about, the part after it the aspect:
+
+    <matter>.<aspect>        what the people discuss and decide: one matter code in every regime;
+                             aspects: right, scope, forms, convener, quorum, threshold,
+                             threshold_commune, ballots_instead, recognising_authority, effect,
+                             if_missed, and the time limits (send_decision, recognition, rerun …)
+    procedure.<step>         rules of meeting, ballot and online vote that hold for every matter
+    village_head.<aspect>, board.<board>.<aspect>, convention.<aspect>, poverty.<aspect>,
+    cultural.<title>.<aspect>, administrative_unit.<aspect>, publicity.<aspect>
+    <code>                   officers, reception, working time, one-stop shop, council: the sheet's code
+    <code>.<part>            a part of such a figure with an article, interval or confidence of its own
+    fund.<kind>.<aspect>, chart, voucher.<form>, book.<form>, report.<form>, posting.<event> …   money
+
+**Rules that disagree.** Where two documents speak to one question on one day and nothing says which
+prevails, the second carries the key with a suffix: ``inspection_board_election.threshold@decree_159_2016``.
+``rules[key]`` answers the plain key; ``rules.every(key)`` answers the plain one and each variant in force,
+and a judge holds a question undetermined unless all of them agree on the outcome.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from importlib.resources import files
-from typing import Any
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from typing import Any, final
 
 from grassroots_gov.errors import FaultyRuleBook
-from grassroots_gov.law.citation import Citation
-from grassroots_gov.law.rule import Rule, freeze
+from grassroots_gov.law.citation import CONFIDENCES, Citation
+from grassroots_gov.law.rule import Rule, bases, freeze, overlaps
+from grassroots_gov.law.threshold import BASES
 
-__all__ = ["load_national", "load_text"]
+__all__ = ["Shelf", "documents", "load_document", "load_national", "load_text", "national_shelf"]
+
+_DATA = os.path.join(os.path.dirname(__file__), "data")
+_RULE = re.compile(r'^\[\[rule\]\]\nkey = "([^"\n]*)"', re.MULTILINE)
+_KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*(@[a-z0-9_]+)?")
+_NUMBER_AND_YEAR = re.compile(r"\d.*(19|20)\d\d")
+_FIELDS = frozenset(
+    {
+        "key",
+        "vi",
+        "en",
+        "document",
+        "article",
+        "clause",
+        "point",
+        "source",
+        "value",
+        "none",
+        "from",
+        "last_day",
+    }
+    | {"confidence", "fact", "note", "delegated", "least", "most"}
+)
+
+
+@final
+class Shelf:
+    """Texts of legal documents by name, each rule parsed when its key is first asked for.
+
+    A commune's ordinary act touches a handful of some thousand rules: finding the keys takes a
+    scan of the texts, reading a rule takes the parsing of its own table.
+    """
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        self._texts = texts
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[str, str]]]:
+        """For each key, the document and the text of every rule it has."""
+        places: dict[str, list[tuple[str, str]]] = {}
+        for name, raw in self._texts.items():
+            text = raw.decode()
+            starts = list(_RULE.finditer(text))
+            ends = [match.start() for match in starts[1:]] + [len(text)]
+            for match, end in zip(starts, ends, strict=True):
+                places.setdefault(match[1], []).append((name, text[match.start() : end]))
+        return places
+
+    def keys(self) -> Iterable[str]:
+        """Every key of every document."""
+        return self._places.keys()
+
+    def rules(self, key: str) -> tuple[Rule, ...]:
+        """Every rule of ``key``; any fault in it makes the whole shelf name all it has."""
+        found: list[Rule] = []
+        for name, text in self._places.get(key, ()):
+            try:
+                found.extend(load_text(self._head(name) + text, name))
+            except FaultyRuleBook:
+                self.all()
+                raise
+        return tuple(found)
+
+    def _head(self, name: str) -> str:
+        return self._texts[name].decode().partition("[[rule]]")[0]
+
+    def all(self) -> tuple[Rule, ...]:
+        """Every rule of every document, or every fault of every document."""
+        rules: list[Rule] = []
+        faults: list[str] = []
+        for name, raw in self._texts.items():
+            try:
+                rules.extend(load_text(raw.decode(), name))
+            except FaultyRuleBook as error:
+                faults.extend(error.faults)
+        if faults:
+            raise FaultyRuleBook(tuple(faults))
+        return tuple(rules)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of the documents."""
+        import hashlib
+
+        digest = hashlib.sha256()
+        for name, raw in self._texts.items():
+            digest.update(f"{name} {len(raw)}\n".encode())
+            digest.update(raw)
+        return digest.hexdigest()
+
+
+@cache
+def national_shelf() -> Shelf:
+    """The documents that ship with the library, sorted by name."""
+    return Shelf({name: _read(name) for name in documents()})
+
+
+def documents() -> tuple[str, ...]:
+    """The names of the shipped files, sorted."""
+    return tuple(sorted(name for name in os.listdir(_DATA) if name.endswith(".toml")))
+
+
+def _read(name: str) -> bytes:
+    with open(os.path.join(_DATA, name), "rb") as file:
+        return file.read()
 
 
 def load_national() -> tuple[Rule, ...]:
     """Every rule of the files that ship with the library; all faults of all files at once."""
-    rules: list[Rule] = []
-    faults: list[str] = []
-    for entry in sorted(files("grassroots_gov.law").joinpath("data").iterdir(), key=lambda path: path.name):
-        if entry.name.endswith(".toml"):
-            try:
-                rules.extend(load_text(entry.read_text(encoding="utf-8"), entry.name))
-            except FaultyRuleBook as error:
-                faults.extend(error.faults)
-    if faults:
-        raise FaultyRuleBook(tuple(faults))
-    return tuple(rules)
+    return national_shelf().all()
+
+
+@cache
+def load_document(name: str) -> tuple[Rule, ...]:
+    """The rules of one shipped file, in article order."""
+    return load_text(_read(name).decode(), name)
 
 
 def load_text(text: str, name: str) -> tuple[Rule, ...]:
@@ -59,32 +187,69 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FaultyRuleBook((f"{name}: {error}",)) from None
-    document = tables.get("document", {})
+    faults = [f"{name}: unknown table [{table}]" for table in tables if table not in ("document", "rule")]
+    document = tables.get("document")
+    number = document.get("number", "") if isinstance(document, dict) else ""
+    if not isinstance(number, str) or not number:
+        faults.append(f"{name}: [document] has no number")
+        number = ""
     rules: list[Rule] = []
-    faults: list[str] = []
-    for entry in tables.get("rule", []):
-        wrong = list(_entry_faults(entry))
+    entries = tables.get("rule", [])
+    for entry in entries if isinstance(entries, list) else [{}]:
+        wrong = list(_faults(entry, number))
         faults.extend(f"{name}: {entry.get('key', '?')}: {fault}" for fault in wrong)
         if not wrong:
-            rules.append(_rule(entry, str(document.get("number", ""))))
-    if not document.get("number"):
-        faults.append(f"{name}: [document] has no number")
+            rules.append(_rule(entry, number))
+    faults.extend(f"{name}: {fault}" for fault in overlaps(rules))
     if faults:
         raise FaultyRuleBook(tuple(faults))
     return tuple(rules)
 
 
-def _entry_faults(entry: dict[str, Any]) -> Iterator[str]:
-    for needed in ("key", "from", "confidence", "source"):
-        if needed not in entry:
+def _faults(entry: dict[str, Any], document: str) -> Iterator[str]:
+    for needed in ("key", "from", "source"):
+        if not entry.get(needed):
             yield f"has no {needed}"
-    if ("value" in entry) == entry.get("none", False):
+    for unknown in entry.keys() - _FIELDS:
+        yield f"has an unknown field {unknown}"
+    if not _KEY.fullmatch(str(entry.get("key", ""))):
+        yield "is no key: lower-case words joined by dots"
+    if ("value" in entry) == (entry.get("none") is True):
         yield "has neither a value nor none = true, or both"
-    if entry.get("confidence") not in ("text", "secondary", "memory"):
+    if entry.get("confidence") not in CONFIDENCES:
         yield f"confidence {entry.get('confidence')!r} is not text, secondary or memory"
+    yield from _text_faults(entry)
+    cited = entry.get("document", document)
+    if not _NUMBER_AND_YEAR.search(str(cited)):
+        yield f"cites {cited!r}, which has no number and year"
     first, last = entry.get("from"), entry.get("last_day")
+    for name, day in (("from", first), ("last_day", last)):
+        if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+            yield f"{name} {day!r} is no day"
+            return
     if isinstance(first, date) and isinstance(last, date) and last < first:
         yield f"last_day {last} is before from {first}"
+    try:
+        value = freeze(entry.get("value"))
+    except (ValueError, TypeError, ZeroDivisionError) as error:
+        yield f"value: {error}"
+    else:
+        yield from (f"unknown base {base!r}" for base in bases(value) if base not in BASES)
+
+
+def _text_faults(entry: dict[str, Any]) -> Iterator[str]:
+    for name in ("vi", "en", "document", "source", "fact", "note"):
+        if not isinstance(entry.get(name, ""), str):
+            yield f"{name} is no text"
+    for name in ("article", "clause", "point"):
+        if not isinstance(entry.get(name, ""), (str, int)):
+            yield f"{name} is no number or text"
+    for name in ("least", "most"):
+        if not isinstance(entry.get(name, 0), int):
+            yield f"{name} is no whole number"
+    for level in entry.get("delegated", ()):
+        if level not in ("province", "commune"):
+            yield f"delegated to {level!r}, which is no level"
 
 
 def _rule(entry: dict[str, Any], document: str) -> Rule:
@@ -103,4 +268,7 @@ def _rule(entry: dict[str, Any], document: str) -> Rule:
         source=entry["source"],
         note=entry.get("note", ""),
         delegated=tuple(entry.get("delegated", ())),
+        least=entry.get("least"),
+        most=entry.get("most"),
+        fact=entry.get("fact", ""),
     )

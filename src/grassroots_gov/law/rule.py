@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import field, frozen
 
 from grassroots_gov.law.citation import Citation, Confidence
-from grassroots_gov.law.threshold import Threshold
+from grassroots_gov.law.threshold import Bound, Threshold, TimeLimit
 
 __all__ = ["Rule", "RuleValue"]
 
 RuleValue: TypeAlias = (
-    "None | bool | int | str | date | Threshold | tuple[RuleValue, ...] | Mapping[str, RuleValue]"
+    "bool | int | str | date | Threshold | Bound | TimeLimit"
+    " | tuple[RuleValue, ...] | Mapping[str, RuleValue] | None"
 )
 
 
@@ -24,15 +25,19 @@ class Rule:
     """A dated value of the law.
 
     ``key``             its stable name, "infrastructure_contribution.threshold"
-    ``value``           what the law says: a number, text, day, :class:`Threshold`, tuple or mapping of these;
-                        ``None`` where the law states expressly that there is none
+    ``value``           what the law says: a number, text, day, :class:`Threshold`, :class:`Bound`,
+                        :class:`TimeLimit`, tuple or mapping of these; ``None`` where the law states
+                        expressly that there is none
     ``citation``        the article it stands in
     ``effective_from``  the first day in force
     ``effective_until`` the first day no longer in force; ``None`` while nobody has ended it
     ``confidence``      ``text``, ``secondary`` or ``memory``
     ``layer``           "national", or the name of the layer that set it
     ``source``          the citation as the fact sheet words it, with every article it names
+    ``note``            what a reader of the figure should know
     ``delegated``       who may set it in a layer: ``()`` nobody, else of ``"province"``, ``"commune"``
+    ``least``, ``most`` what a layer may not go below or above, where the law says so
+    ``fact``            where the fact sheet holds the figure
     """
 
     key: str
@@ -47,10 +52,18 @@ class Rule:
     source: str = ""
     note: str = ""
     delegated: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    fact: str = ""
 
     def in_force(self, on: date) -> bool:
         """Whether the rule governs the day ``on``."""
         return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in force, as legal texts give it; ``None`` while nobody has ended it."""
+        return self.effective_until - timedelta(days=1) if self.effective_until else None
 
     # Typed readings: a rulebook that does not hold what a judge needs is our own mistake, hence TypeError.
 
@@ -58,6 +71,18 @@ class Rule:
         """The value, which must be a threshold."""
         if not isinstance(self.value, Threshold):
             raise TypeError(f"{self.key}: expected a threshold, the rulebook has {self.value!r}")
+        return self.value
+
+    def time_limit(self) -> TimeLimit:
+        """The value, which must be a period."""
+        if not isinstance(self.value, TimeLimit):
+            raise TypeError(f"{self.key}: expected a period, the rulebook has {self.value!r}")
+        return self.value
+
+    def bound(self) -> Bound:
+        """The value, which must be a bound."""
+        if not isinstance(self.value, Bound):
+            raise TypeError(f"{self.key}: expected a bound, the rulebook has {self.value!r}")
         return self.value
 
     def integer(self) -> int:
@@ -84,17 +109,89 @@ class Rule:
             raise TypeError(f"{self.key}: expected a table, the rulebook has {self.value!r}")
         return self.value
 
+    def label(self, lang: str) -> str:
+        """What the rule is about, in Vietnamese or English; the key where the book has no words."""
+        return (self.label_en if lang == "en" else self.label_vi) or self.key
+
+
+_SHARE = {"relation", "share", "base"}
+_PERIOD = {"relation", "n", "unit", "from", "continuous"}
+
 
 def freeze(value: object) -> RuleValue:
-    """A value as TOML gives it, frozen to the bottom; ``{relation, share, base}`` becomes a threshold."""
-    from fractions import Fraction
+    """A value as TOML gives it, frozen to the bottom.
 
+    ``{relation, share, base}`` becomes a threshold, ``{relation, n}`` a bound, ``{n, unit, …}`` a period.
+    ``ValueError`` names what no rule can hold.
+    """
     if isinstance(value, dict):
-        if value.keys() == {"relation", "share", "base"}:
+        names = value.keys()
+        if names == _SHARE:
+            from fractions import Fraction
+
+            if not isinstance(value["share"], str):
+                raise ValueError(f"share {value['share']!r} is not written as a fraction")
             return Threshold(value["relation"], Fraction(value["share"]), value["base"])
+        if names == {"relation", "n"}:
+            return Bound(value["relation"], value["n"])
+        if {"n", "unit"} <= names <= _PERIOD:
+            since, continuous = value.get("from", ""), value.get("continuous", False)
+            return TimeLimit(value.get("relation"), value["n"], value["unit"], since, continuous)
         return MappingProxyType({name: freeze(part) for name, part in value.items()})
     if isinstance(value, (list, tuple)):
         return tuple(freeze(part) for part in value)
-    if value is None or isinstance(value, (bool, int, str, date, Threshold)):
+    if value is None or isinstance(value, (bool, int, str, date, Threshold, Bound, TimeLimit)):
         return value
-    raise TypeError(f"a rule cannot hold {value!r}")
+    raise ValueError(f"a rule cannot hold {value!r}")
+
+
+def bases(value: RuleValue) -> tuple[str, ...]:
+    """Every base that the thresholds within ``value`` name."""
+    if isinstance(value, Threshold):
+        return (value.base,)
+    if isinstance(value, Mapping):
+        return tuple(base for part in value.values() for base in bases(part))
+    if isinstance(value, tuple):
+        return tuple(base for part in value for base in bases(part))
+    return ()
+
+
+def overlaps(rules: Iterable[Rule]) -> Iterator[str]:
+    """A line for every two rules of one key and layer that are in force on one day."""
+    last: dict[tuple[str, str], Rule] = {}
+    for rule in sorted(rules, key=lambda rule: rule.effective_from):
+        before = last.get((rule.key, rule.layer))
+        if before and (before.effective_until is None or before.effective_until > rule.effective_from):
+            both = f"{before.citation} and {rule.citation}"
+            yield f"{rule.key}: {both} overlap on {rule.effective_from} in layer {rule.layer}"
+        if not before or _end(before) < _end(rule):
+            last[rule.key, rule.layer] = rule
+
+
+def _end(rule: Rule) -> date:
+    return rule.effective_until or date.max
+
+
+def canonical(rule: Rule) -> str:
+    """One line that differs wherever two rules differ."""
+    return repr(
+        (
+            rule.key,
+            _canonical(rule.value),
+            str(rule.citation),
+            rule.effective_from.isoformat(),
+            rule.effective_until.isoformat() if rule.effective_until else "",
+            rule.confidence,
+            rule.layer,
+            (rule.label_vi, rule.label_en, rule.source, rule.note, rule.fact),
+            (*rule.delegated, rule.least, rule.most),
+        )
+    )
+
+
+def _canonical(value: RuleValue) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{name!r}:{_canonical(value[name])}" for name in sorted(value)) + "}"
+    if isinstance(value, tuple):
+        return "[" + ",".join(map(_canonical, value)) + "]"
+    return repr(value)

@@ -8,16 +8,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import field, frozen, validators
 
 from grassroots_gov.errors import RuleError
 from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.law.rule import Rule
 from grassroots_gov.text import Lang, has, say
 
-__all__ = ["Finding", "Outcome", "Relation", "Verdict"]
+__all__ = ["Finding", "Outcome", "Relation", "Verdict", "outcome_of", "unconfirmed"]
 
 Relation = Literal["<=", "<", ">=", ">", "="]
-Plain: TypeAlias = "None | bool | int | str"
+Plain: TypeAlias = "bool | int | str | None"
 """What a proof may hold: nothing that JSON would change, no float."""
 
 
@@ -37,20 +38,22 @@ def _frozen(values: Mapping[str, Plain]) -> Mapping[str, Plain]:
 class Finding:
     """One thing that was looked at.
 
-    ``code``       a key of the message catalogue ("decisions.threshold"), which words it
+    ``code``       its stable name ("below_quota"); worded by the catalogue of ``room``
+    ``room``       whose catalogue words it; where empty, the room that the verdict's question names
     ``measured``   what was found, ``relation`` and ``required`` what it is held against: the finding
                    is met where ``measured relation required``; all three ``None`` for a remark
     ``citation``   the article, ``confidence`` how sure the figure is
     ``params``     the further words and numbers that the sentence names
     """
 
-    code: str
+    code: str = field(validator=validators.matches_re(r"[a-z0-9_]+"))
     measured: int | None = None
     relation: Relation | None = None
     required: int | None = None
     citation: Citation | None = None
     confidence: Confidence | None = None
     params: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
+    room: str = ""
 
     @property
     def met(self) -> bool | None:
@@ -65,10 +68,17 @@ class Finding:
             "=": self.measured == self.required,
         }[self.relation]
 
-    def explain(self, lang: Lang) -> str:
-        """The sentence, its article, and a warning where the figure is not read from the article."""
+    def explain(self, lang: Lang, room: str = "law") -> str:
+        """The sentence, its article, and a warning where the figure is not read from the article.
+
+        ``room`` is the catalogue asked where the finding names none; sentences that every room
+        shares stand in ``law``.
+        """
         given = {"measured": self.measured, "relation": self.relation, "required": self.required}
-        sentence = say(self.code, lang, **given, **_worded(self.params, lang))
+        key = f"{self.room or room}.{self.code}"
+        if not has(key):
+            key = f"law.{self.code}"
+        sentence = say(key, lang, **given, **_worded(self.params, lang))
         notes = []
         if self.citation is not None:
             notes.append(say("law.basis", lang, citation=self.citation.in_lang(lang)))
@@ -95,6 +105,10 @@ def worded(value: Plain, lang: Lang) -> object:
     return value
 
 
+def _tuple(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(findings)
+
+
 @frozen
 class Verdict:
     """A judged question.
@@ -111,7 +125,7 @@ class Verdict:
     question: str
     on: date
     outcome: Outcome
-    findings: tuple[Finding, ...] = field(converter=tuple)
+    findings: tuple[Finding, ...] = field(converter=_tuple)
     shortfall: int = 0
     book_digest: str = ""
     inputs: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
@@ -134,7 +148,8 @@ class Verdict:
         """The whole proof in prose, to be read aloud: question, findings, outcome, what is missing."""
         question = say(self.question, lang, **_worded(self.inputs, lang))
         lines = [say("law.question_line", lang, question=question, on=self.on)]
-        lines += [f"- {finding.explain(lang)}." for finding in self.findings]
+        room = self.question.partition(".")[0]
+        lines += [f"- {finding.explain(lang, room)}." for finding in self.findings]
         lines.append(say("law.outcome_line", lang, outcome=say(f"law.{self.outcome.value}", lang)))
         if self.shortfall:
             lines.append(say("law.shortfall_line", lang, shortfall=self.shortfall))
@@ -174,15 +189,36 @@ def _finding_to_dict(finding: Finding) -> dict[str, Any]:
         "relation": finding.relation,
         "required": finding.required,
         "citation": cited
-        and {"document": cited.document, "article": cited.article, "clause": cited.clause, "point": cited.point},
+        and {
+            "document": cited.document,
+            "article": cited.article,
+            "clause": cited.clause,
+            "point": cited.point,
+        },
         "confidence": finding.confidence,
         "params": dict(finding.params),
+        "room": finding.room,
     }
 
 
 def _finding_from_dict(values: Mapping[str, Any]) -> Finding:
     cited = values["citation"]
     return Finding(**{**values, "citation": cited and Citation(**cited)})
+
+
+def unconfirmed(rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """The remark ``unconfirmed_rule`` for each of ``rules`` that nobody has confirmed, each key once."""
+    named = {rule.key: rule for rule in rules if rule.confidence == "memory"}
+    return tuple(
+        Finding(
+            "unconfirmed_rule",
+            citation=rule.citation,
+            confidence=rule.confidence,
+            params={"key": rule.key, "label_vi": rule.label("vi"), "label_en": rule.label("en")},
+            room="law",
+        )
+        for rule in named.values()
+    )
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:
