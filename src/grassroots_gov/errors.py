@@ -206,6 +206,24 @@ class FaultyRuleBook(LawError):
 
 
 @define
+class BadArgument(BadInput):
+    """A word on the command line that cannot be used there."""
+
+    code: ClassVar[str] = "bad_argument"
+    argument: str
+    value: str
+
+
+@define
+class UnknownRule(BadInput):
+    """A rule key that no rulebook has ever had; ``nearest`` are the keys most like it."""
+
+    code: ClassVar[str] = "unknown_rule"
+    key: str
+    nearest: tuple[str, ...]
+
+
+@define
 class UnreadableTable(BadInput):
     """A file that is no table that can be read: its encoding, its shape, or a column that is not there."""
 

@@ -1,0 +1,70 @@
+"""The command line: ``grassroots-gov`` = ``python -m grassroots_gov``.
+
+What belongs here: finding the command, and turning every outcome into an exit code. Each command is one
+module with ``add(parser, lang)`` and ``run(args) -> int``, loaded only when it is called.
+
+Exit codes: 0 holds or done; 1 fails by law or undetermined; 2 bad input, or no rule in force.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+COMMANDS = {
+    "demo": "demo",
+    "today": "today",
+    "decide": "decide",
+    "duty": "duty",
+    "fund": "fund",
+    "case": "case",
+    "law": "law",
+    "verify": "verify",
+    "plugins": "plugins",
+    "completion": "completion",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is the outcome."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    from grassroots_gov.cli.arguments import language
+
+    lang = language(arguments)
+    try:
+        return _run(arguments, lang)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away: nothing is left to say
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _explain(error, lang)
+
+
+def _run(arguments: list[str], lang: str) -> int:
+    from grassroots_gov.cli.arguments import build
+
+    name = next((argument for argument in arguments if not argument.startswith("-")), None)
+    parser = build(COMMANDS, name if name in COMMANDS else None, lang)
+    args = parser.parse_args(arguments)
+    args.lang = lang
+    outcome: int = args.run(args)
+    sys.stdout.flush()
+    return outcome
+
+
+def _explain(error: Exception, lang: str) -> int:
+    """One line on stderr that says what, where and the mend; a stranger among errors goes on up."""
+    from grassroots_gov.errors import GrassrootsError, RuleError
+
+    if isinstance(error, GrassrootsError):
+        line = " ".join(error.explain("en" if lang == "en" else "vi").split())
+        print(line if len(line) < LONGEST_LINE else line[: LONGEST_LINE - 2] + "…", file=sys.stderr)
+        return 1 if isinstance(error, RuleError) else 2
+    raise error
+
+
+LONGEST_LINE = 1000

@@ -1,0 +1,174 @@
+"""What the commands share: the parser in two languages, and how days, amounts and stores are written."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NoReturn
+
+from grassroots_gov.errors import BadArgument
+from grassroots_gov.text import Lang, has, say
+
+__all__ = ["Parser", "build", "day", "language", "maybe", "option", "store_option", "verbs", "whole"]
+
+
+def language(arguments: Sequence[str]) -> Lang:
+    """The language asked for, read before anything else so that even a mistake is answered in it."""
+    for place, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value == "en":
+            return "en"
+    return "vi"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a mistake with one line instead of a page, and speaks the reader's language."""
+
+    lang: Lang = "vi"
+
+    def error(self, message: str) -> NoReturn:
+        raise BadArgument(self.prog, message)
+
+    def format_help(self) -> str:
+        page = super().format_help()
+        if self.lang == "vi":
+            for english, vietnamese in _HEADINGS.items():
+                page = page.replace(english, vietnamese)
+        return page
+
+
+_HEADINGS = {
+    "usage: ": "cách dùng: ",
+    "positional arguments:": "đối số:",
+    "options:": "tùy chọn:",
+    "show this help message and exit": "hiện trợ giúp này rồi thoát",
+}
+
+
+def build(commands: Mapping[str, str], name: str | None, lang: Lang) -> Parser:
+    """The parser of one command, or of all of them and the plugins' where the command is not ours."""
+    parser = Parser(prog="grassroots-gov", description=say("cli.about", lang), allow_abbrev=False)
+    parser.lang = lang
+    parser.add_argument("--version", action="version", version=_version())
+    subparsers = parser.add_subparsers(metavar=say("cli.command", lang), required=True, parser_class=Parser)
+    for command in (name,) if name is not None else commands:
+        _add(subparsers, command, commands[command], lang)
+    if name is None:
+        _add_of_plugins(subparsers, lang)
+    return parser
+
+
+def _add(subparsers: argparse._SubParsersAction[Parser], command: str, module: str, lang: Lang) -> None:
+    from importlib import import_module
+
+    page = import_module(f"grassroots_gov.cli.{module}")
+    parser = subparsers.add_parser(
+        command,
+        help=say(f"cli.{command}", lang),
+        description=say(f"cli.{command}", lang),
+        epilog=_examples(command, lang),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.lang = lang
+    page.add(parser, lang)
+    if parser.get_default("run") is None:
+        parser.set_defaults(run=page.run)
+
+
+def _add_of_plugins(subparsers: argparse._SubParsersAction[Parser], lang: Lang) -> None:
+    from grassroots_gov.hooks import PluginHost
+
+    PluginHost.discover().commands(subparsers)
+
+
+def _examples(command: str, lang: Lang) -> str:
+    key = f"cli.{command}.examples"
+    return say("cli.examples", lang) + "\n" + say(key, lang) if has(key) else ""
+
+
+def _version() -> str:
+    from grassroots_gov import __version__
+
+    return f"grassroots-gov {__version__}"
+
+
+def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, Lang], None]) -> None:
+    """The second word of a command: ``duty plan``, ``law diff``; each adder sets ``run``."""
+    subparsers = parser.add_subparsers(metavar=say("cli.verb", lang), required=True, parser_class=Parser)
+    for verb, adder in adders.items():
+        text = say(f"cli.{command}_{verb}", lang)
+        child = subparsers.add_parser(
+            verb.replace("_", "-"),
+            help=text,
+            description=text,
+            epilog=_examples(f"{command}_{verb}", lang),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        child.lang = lang
+        adder(child, lang)
+
+
+def option(
+    parser: Parser,
+    lang: Lang,
+    flag: str,
+    read: Callable[[str], object] = str,
+    *,
+    required: bool = False,
+    default: object = None,
+    metavar: str | None = None,
+    choices: Sequence[str] | None = None,
+    repeat: bool = False,
+) -> None:
+    """An option whose help is the sentence ``cli.option.<flag>``."""
+    name = flag.lstrip("-").replace("-", "_")
+    parser.add_argument(
+        flag,
+        type=read,
+        required=required,
+        default=default,
+        metavar=None if choices else (metavar or say("cli.value", lang)),
+        choices=choices,
+        action="append" if repeat else "store",
+        help=say(f"cli.option.{name}", lang),
+    )
+
+
+def common(parser: Parser, lang: Lang) -> None:
+    """What every command takes: ``--json`` and ``--lang``."""
+    parser.add_argument("--json", action="store_true", help=say("cli.option.json", lang))
+    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=say("cli.option.lang", lang))
+
+
+def store_option(parser: Parser, lang: Lang) -> None:
+    """``--store``: where the commune keeps its journal."""
+    option(parser, lang, "--store", default="sqlite:///commune.db", metavar="URL")
+
+
+def day(words: str) -> date:
+    """A day written 2024-06-03 or 03/06/2024."""
+    from grassroots_gov.tables import BadCell
+    from grassroots_gov.tables import day as read
+
+    try:
+        return read(words.strip())
+    except BadCell:
+        raise BadArgument("--on", words) from None
+
+
+def whole(words: str) -> int:
+    """A whole number, with a minus where the sense allows one: the judge says when it does not."""
+    plain = words.removeprefix("-")
+    if not (plain.isascii() and plain.isdecimal() and len(plain) <= 18):
+        raise BadArgument("--", words)
+    return int(words)
+
+
+def maybe(**values: object) -> dict[str, object]:
+    """The arguments that were given, to pass on."""
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,84 @@
+"""``grassroots-gov today``: what the commune owes, by law, to whom, and what is late."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from grassroots_gov.cli.arguments import Parser, common, day, option, store_option, whole
+from grassroots_gov.cli.output import as_json, table
+from grassroots_gov.text import Lang, say
+
+if TYPE_CHECKING:
+    from grassroots_gov.law import Obligation
+
+__all__ = ["add", "run"]
+
+
+def add(parser: Parser, lang: Lang) -> None:
+    """The store, the day, and how far to look ahead."""
+    store_option(parser, lang)
+    option(parser, lang, "--on", day)
+    option(parser, lang, "--next", whole, default=0)
+    parser.add_argument("--all", action="store_true", help=say("cli.option.all", lang))
+    option(parser, lang, "--ics")
+    common(parser, lang)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the obligations, late ones first; exit 1 where something is late."""
+    from grassroots_gov.commune import Commune
+    from grassroots_gov.errors import BadArgument
+
+    if not 0 <= args.next <= 3660:
+        raise BadArgument("--next", str(args.next))
+    on: date = args.on or date.today()  # noqa: DTZ011 - the office's own day, asked at the edge
+    horizon = on + timedelta(days=args.next)
+    with Commune.open(args.store, create=False) as commune:
+        owed = [
+            obligation
+            for obligation in commune.obligations(on)
+            if args.all
+            or obligation.state in ("late", "due")
+            or (obligation.state == "upcoming" and obligation.due is not None and obligation.due <= horizon)
+        ]
+    if args.ics:
+        from pathlib import Path
+
+        from grassroots_gov.obligations import to_ics
+
+        Path(args.ics).write_bytes(to_ics(owed))
+    if args.json:
+        as_json([_plain(obligation) for obligation in owed])
+    else:
+        _print(owed, on, args.lang)
+    return 1 if any(obligation.state == "late" for obligation in owed) else 0
+
+
+def _print(owed: list[Obligation], on: date, lang: Lang) -> None:
+    title = say("cli.today_title", lang, on=on, count=len(owed))
+    headers = [say(f"cli.column.{name}", lang) for name in ("state", "due", "what", "citation", "subject")]
+    rows = [
+        (
+            say(f"cli.state.{obligation.state}", lang),
+            obligation.due,
+            obligation.what,
+            obligation.citation and obligation.citation.in_lang(lang),
+            obligation.subject,
+        )
+        for obligation in owed
+    ]
+    table(headers, rows, title=title)
+
+
+def _plain(obligation: Obligation) -> dict[str, object]:
+    return {
+        "code": obligation.code,
+        "what": obligation.what,
+        "due": obligation.due and obligation.due.isoformat(),
+        "state": obligation.state,
+        "citation": obligation.citation and str(obligation.citation),
+        "subject": obligation.subject,
+        "answers": obligation.answers,
+    }
