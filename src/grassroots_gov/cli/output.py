@@ -37,7 +37,8 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
     Whole numbers stand to the right.
     """
-    shown = [[("" if cell is None else show(cell)) for cell in row] for row in (body := [*rows])]
+    body = [*rows]
+    shown = [["" if cell is None else show(cell) for cell in row] for row in body]
     right = [
         bool(body) and all(isinstance(row[place], int) or _is_money(row[place]) for row in body)
         for place in range(len(headers))
