@@ -76,8 +76,15 @@ class RowFault:
             line=str(self.line),
             column=self.column,
             value=self.value,
-            problem=say(f"tables.{self.problem}", lang, **self.params),
+            problem=say(f"tables.{self.problem}", lang, **self._worded(lang)),
         )
+
+    def _worded(self, lang: Lang) -> dict[str, object]:
+        """The parameters, those that are sentences of the catalogue in ``lang``."""
+        return {
+            name: say(value, lang) if isinstance(value, str) and value.startswith("tables.") else value
+            for name, value in self.params.items()
+        }
 
 
 @frozen

@@ -1,0 +1,253 @@
+"""The tables an office exports from its spreadsheet: staff, absences, households, vouchers.
+
+What belongs here: what their columns are called, and which row contradicts another.
+What does not: reading cells (``tables``) and judging the law (the rooms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from attrs import frozen
+
+from grassroots_gov.errors import StoreUnavailable, UnknownPost
+from grassroots_gov.money import Dong
+from grassroots_gov.officers import Absence, Officer, post_code
+from grassroots_gov.tables import (
+    BadCell,
+    Column,
+    Row,
+    RowFault,
+    Table,
+    amount,
+    day,
+    fold_header,
+    read_csv,
+    text,
+    whole,
+)
+
+__all__ = [
+    "Household",
+    "Voucher",
+    "absences",
+    "households",
+    "read_absences",
+    "read_file",
+    "read_households",
+    "read_officers",
+    "read_vouchers",
+    "staff",
+    "vouchers",
+]
+
+
+@frozen(kw_only=True)
+class Household:
+    """A household (hộ) as a code: its village, how many people and labourers, and its class."""
+
+    code: str
+    village: str
+    people: int
+    labourers: int
+    poor: bool
+
+
+@frozen(kw_only=True)
+class Voucher:
+    """A collection (thu) or payment (chi) voucher."""
+
+    number: str
+    on: date
+    kind: Literal["collect", "spend"]
+    household: str
+    amount: Dong
+    memo: str
+    approved_by: str
+    accountant: str
+    cashier: str
+
+
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file; one clear error where it cannot be read."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise StoreUnavailable(str(path), error.strerror or type(error).__name__) from None
+
+
+# --- the columns -----------------------------------------------------------------------------------
+
+
+def _post(cell: str) -> str:
+    try:
+        return post_code(cell)
+    except UnknownPost as error:
+        raise BadCell("not_one_of", choices=error.nearest) from None
+
+
+def _choice(**choices: tuple[str, ...]) -> Callable[[str], object]:
+    known = {fold_header(word): name for name, words in choices.items() for word in words}
+
+    def read(cell: str) -> object:
+        try:
+            return known[fold_header(cell)]
+        except KeyError:
+            raise BadCell("not_one_of", choices=tuple(words[0] for words in choices.values())) from None
+
+    return read
+
+
+_STAFF = (
+    Column("id", ("Mã cán bộ", "mã", "ma cb", "officer", "id"), text),
+    Column("post", ("Chức vụ", "chức danh", "post"), _post),
+    Column("on", ("Ngày nhận chức", "từ ngày", "appointed", "appointed on"), day),
+    Column("education", ("Trình độ", "trình độ chuyên môn", "education"), text, required=False),
+)
+_ABSENCES = (
+    Column("officer", ("Mã cán bộ", "mã", "ma cb", "officer"), text),
+    Column("start", ("Từ ngày", "ngày bắt đầu", "from", "start"), day),
+    Column("end", ("Đến ngày", "đến hết ngày", "ngày kết thúc", "to", "end"), day),
+    Column("reason", ("Lý do", "reason"), text, required=False),
+)
+_HOUSEHOLDS = (
+    Column("code", ("Mã hộ", "hộ", "household"), text),
+    Column("village", ("Thôn", "tổ dân phố", "village"), text),
+    Column("people", ("Số khẩu", "nhân khẩu", "people"), whole),
+    Column("labourers", ("Số lao động", "lao động", "labourers"), whole),
+    Column(
+        "class",
+        ("Diện", "class"),
+        _choice(plain=("Bình thường", "plain"), poor=("Hộ nghèo", "poor")),
+        required=False,
+    ),
+)
+_VOUCHERS = (
+    Column("number", ("Số chứng từ", "số ct", "voucher", "number"), text),
+    Column("on", ("Ngày hạch toán", "ngày chứng từ", "ngày", "date", "on"), day),
+    Column(
+        "kind",
+        ("Loại", "loại chứng từ", "kind"),
+        _choice(collect=("Thu", "phiếu thu", "collect"), spend=("Chi", "phiếu chi", "spend")),
+    ),
+    Column("household", ("Mã hộ", "hộ", "household"), text, required=False),
+    Column("amount", ("Số tiền", "amount"), amount),
+    Column("memo", ("Diễn giải", "nội dung", "memo"), text),
+    Column("approved_by", ("Người duyệt", "approved by"), text, required=False),
+    Column("accountant", ("Kế toán", "accountant"), text, required=False),
+    Column("cashier", ("Thủ quỹ", "cashier"), text, required=False),
+)
+
+
+# --- reading and cross-checking --------------------------------------------------------------------
+
+
+def read_officers(data: bytes, *, source: str) -> Table:
+    """The staff list; the same code twice is a fault."""
+    table = read_csv(data, _STAFF, source=source)
+    return table.refuse(_twice(table, "id", "Mã cán bộ"))
+
+
+def read_absences(data: bytes, *, source: str, known: Iterable[str]) -> Table:
+    """The absences; an unknown officer, or an end before its start, is a fault."""
+    table = read_csv(data, _ABSENCES, source=source)
+    reversed_ = (
+        RowFault(row.line, "Đến ngày", row.get("end", date).strftime("%d/%m/%Y"), "before_start")
+        for row in table.rows
+        if row.get("end", date) < row.get("start", date)
+    )
+    return table.refuse([*_unknown(table, "officer", "Mã cán bộ", known, "staff"), *reversed_])
+
+
+def read_households(data: bytes, *, source: str) -> Table:
+    """The households; the same code twice is a fault."""
+    table = read_csv(data, _HOUSEHOLDS, source=source)
+    return table.refuse(_twice(table, "code", "Mã hộ"))
+
+
+def read_vouchers(data: bytes, *, source: str, known: Iterable[str]) -> Table:
+    """The vouchers; a number twice, or a household nobody knows, is a fault."""
+    table = read_csv(data, _VOUCHERS, source=source)
+    collected = Table(source, tuple(row for row in table.rows if row.values["kind"] == "collect"), ())
+    faults = [
+        *_twice(table, "number", "Số chứng từ"),
+        *_unknown(collected, "household", "Mã hộ", known, "households"),
+    ]
+    return table.refuse(faults)
+
+
+def _twice(table: Table, name: str, header: str) -> Iterator[RowFault]:
+    first: dict[str, int] = {}
+    for row in table.rows:
+        value = row.get(name, str)
+        if value in first:
+            yield RowFault(row.line, header, value, "duplicate", {"first": str(first[value])})
+        first.setdefault(value, row.line)
+
+
+def _unknown(table: Table, name: str, header: str, known: Iterable[str], register: str) -> Iterator[RowFault]:
+    there = set(known)
+    for row in table.rows:
+        value = row.maybe(name, str)
+        if value is None:
+            yield RowFault(row.line, header, "", "missing")
+        elif value not in there:
+            near = tuple(get_close_matches(value, sorted(there), n=3))
+            params: Mapping[str, object] = {"register": f"tables.register_{register}", "nearest": near}
+            yield RowFault(row.line, header, value, "unknown" if near else "unknown_no_near", params)
+
+
+def staff(table: Table) -> list[tuple[Officer, date]]:
+    """The officers of a staff list with the days they were appointed."""
+    return [(Officer(row.get("id", str), row.get("post", str)), row.get("on", date)) for row in table.rows]
+
+
+def absences(table: Table) -> list[Absence]:
+    """The absences of a table."""
+    return [
+        Absence(
+            row.get("officer", str),
+            row.get("start", date),
+            row.get("end", date),
+            row.maybe("reason", str) or "leave",
+        )
+        for row in table.rows
+    ]
+
+
+def households(table: Table) -> list[Household]:
+    """The households of a table."""
+    return [
+        Household(
+            code=row.get("code", str),
+            village=row.get("village", str),
+            people=row.get("people", int),
+            labourers=row.get("labourers", int),
+            poor=row.values["class"] == "poor",
+        )
+        for row in table.rows
+    ]
+
+
+def vouchers(table: Table) -> list[Voucher]:
+    """The vouchers of a table, in the order of their days and lines."""
+    ordered = sorted(table.rows, key=lambda row: (row.get("on", date), row.line))
+    return [_voucher(row) for row in ordered]
+
+
+def _voucher(row: Row) -> Voucher:
+    return Voucher(
+        number=row.get("number", str),
+        on=row.get("on", date),
+        kind="collect" if row.values["kind"] == "collect" else "spend",
+        household=row.maybe("household", str) or "",
+        amount=row.get("amount", Dong),
+        memo=row.get("memo", str),
+        approved_by=row.maybe("approved_by", str) or "",
+        accountant=row.maybe("accountant", str) or "",
+        cashier=row.maybe("cashier", str) or "",
+    )
