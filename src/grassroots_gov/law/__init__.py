@@ -8,11 +8,12 @@ from grassroots_gov.law.book import Change, Layer, RuleBook, Rules
 from grassroots_gov.law.citation import Citation, Confidence
 from grassroots_gov.law.obligation import Obligation, state_of
 from grassroots_gov.law.rule import Rule, RuleValue
-from grassroots_gov.law.threshold import Bound, Threshold, TimeLimit
+from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
 from grassroots_gov.law.verdict import Finding, Outcome, Relation, Verdict, outcome_of, unconfirmed
 
 __all__ = [
     "Bound",
+    "Cap",
     "Change",
     "Citation",
     "Confidence",

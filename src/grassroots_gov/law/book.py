@@ -70,9 +70,12 @@ class Rules(Mapping[str, Rule]):
         return self._book.find(key, self.on)
 
     def every(self, key: str) -> tuple[Rule, ...]:
-        """The rule of ``key`` and each variant ``key@…`` in force: more than one where the law disagrees."""
+        """The rule of ``key`` and each variant ``key@…`` in force: more than one where the law disagrees.
+
+        A variant that yields to the rule of ``key`` by the day is left out.
+        """
         found = (self.find(name) for name in (key, *self._book.variants(key)))
-        return tuple(rule for rule in found if rule is not None)
+        return tuple(rule for rule in found if rule and not (rule.yields and rule.yields <= self.on))
 
     def get(self, key: str, default: object = None) -> Rule | None:  # type: ignore[override]  # absence is an answer
         """As :meth:`find`."""

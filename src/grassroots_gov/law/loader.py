@@ -19,9 +19,10 @@ A file holds a ``[document]`` table and ``[[rule]]`` tables, each of which begin
     confidence = "text"
     fact = "democracy/matters/law_2022/infrastructure_contribution/threshold"  # where the sheet has it
 
-``value`` may be a number, text, day, list or table of these. Three tables become values of their own:
+``value`` may be a number, text, day, list or table of these. Some tables become values of their own:
 
     { relation = ">=", share = "2/3", base = "all_households" }             Threshold
+    { relation = "<=", share = "15/100", base = "eligible_for_title" }      Cap
     { relation = "<=", n = 5, unit = "working_day", from = "receipt" }      TimeLimit
     { relation = ">=", n = 200 }                                            Bound
 
@@ -44,7 +45,10 @@ or a commune says ``delegated = ["province"]`` and, where the law bounds it, ``l
 **Rules that disagree.** Where two documents speak to one question on one day and nothing says which
 prevails, the second carries the key with a suffix: ``inspection_board_election.threshold@decree_159_2016``.
 ``rules[key]`` answers the plain key; ``rules.every(key)`` answers the plain one and each variant in force,
-and a judge holds a question undetermined unless all of them agree on the outcome.
+and a judge holds a question undetermined unless all of them agree on the outcome. Where a winner is named
+from some day on, the other says ``yields = 2023-07-01`` and ``every`` leaves it out from that day.
+
+A document that its source names without a number says so in ``[document]``: ``numberless = "…"``.
 """
 
 from __future__ import annotations
@@ -82,7 +86,7 @@ _FIELDS = frozenset(
         "from",
         "last_day",
     }
-    | {"confidence", "fact", "note", "delegated", "least", "most"}
+    | {"confidence", "fact", "note", "delegated", "least", "most", "yields"}
 )
 
 
@@ -189,14 +193,15 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
         raise FaultyRuleBook((f"{name}: {error}",)) from None
     faults = [f"{name}: unknown table [{table}]" for table in tables if table not in ("document", "rule")]
     document = tables.get("document")
-    number = document.get("number", "") if isinstance(document, dict) else ""
+    document = document if isinstance(document, dict) else {}
+    number = document.get("number", "")
     if not isinstance(number, str) or not number:
         faults.append(f"{name}: [document] has no number")
         number = ""
     rules: list[Rule] = []
     entries = tables.get("rule", [])
     for entry in entries if isinstance(entries, list) else [{}]:
-        wrong = list(_faults(entry, number))
+        wrong = list(_faults(entry, number, numbered="numberless" not in document))
         faults.extend(f"{name}: {entry.get('key', '?')}: {fault}" for fault in wrong)
         if not wrong:
             rules.append(_rule(entry, number))
@@ -206,7 +211,7 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _faults(entry: dict[str, Any], document: str) -> Iterator[str]:
+def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator[str]:
     for needed in ("key", "from", "source"):
         if not entry.get(needed):
             yield f"has no {needed}"
@@ -220,10 +225,10 @@ def _faults(entry: dict[str, Any], document: str) -> Iterator[str]:
         yield f"confidence {entry.get('confidence')!r} is not text, secondary or memory"
     yield from _text_faults(entry)
     cited = entry.get("document", document)
-    if not _NUMBER_AND_YEAR.search(str(cited)):
+    if numbered and not _NUMBER_AND_YEAR.search(str(cited)):
         yield f"cites {cited!r}, which has no number and year"
     first, last = entry.get("from"), entry.get("last_day")
-    for name, day in (("from", first), ("last_day", last)):
+    for name, day in (("from", first), ("last_day", last), ("yields", entry.get("yields"))):
         if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
             yield f"{name} {day!r} is no day"
             return
@@ -270,5 +275,6 @@ def _rule(entry: dict[str, Any], document: str) -> Rule:
         delegated=tuple(entry.get("delegated", ())),
         least=entry.get("least"),
         most=entry.get("most"),
+        yields=entry.get("yields"),
         fact=entry.get("fact", ""),
     )

@@ -10,12 +10,12 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from grassroots_gov.law.citation import Citation, Confidence
-from grassroots_gov.law.threshold import Bound, Threshold, TimeLimit
+from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
 
 __all__ = ["Rule", "RuleValue"]
 
 RuleValue: TypeAlias = (
-    "bool | int | str | date | Threshold | Bound | TimeLimit"
+    "bool | int | str | date | Threshold | Cap | Bound | TimeLimit"
     " | tuple[RuleValue, ...] | Mapping[str, RuleValue] | None"
 )
 
@@ -25,8 +25,8 @@ class Rule:
     """A dated value of the law.
 
     ``key``             its stable name, "infrastructure_contribution.threshold"
-    ``value``           what the law says: a number, text, day, :class:`Threshold`, :class:`Bound`,
-                        :class:`TimeLimit`, tuple or mapping of these; ``None`` where the law states
+    ``value``           what the law says: a number, text, day, :class:`Threshold`, :class:`Cap`,
+                        :class:`Bound`, :class:`TimeLimit`, tuple or mapping of these; ``None`` where the law states
                         expressly that there is none
     ``citation``        the article it stands in
     ``effective_from``  the first day in force
@@ -37,6 +37,7 @@ class Rule:
     ``note``            what a reader of the figure should know
     ``delegated``       who may set it in a layer: ``()`` nobody, else of ``"province"``, ``"commune"``
     ``least``, ``most`` what a layer may not go below or above, where the law says so
+    ``yields``          the day from which another rule prevails, though this one is not repealed yet
     ``fact``            where the fact sheet holds the figure
     """
 
@@ -54,6 +55,7 @@ class Rule:
     delegated: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    yields: date | None = None
     fact: str = ""
 
     def in_force(self, on: date) -> bool:
@@ -131,7 +133,10 @@ def freeze(value: object) -> RuleValue:
 
             if not isinstance(value["share"], str):
                 raise ValueError(f"share {value['share']!r} is not written as a fraction")
-            return Threshold(value["relation"], Fraction(value["share"]), value["base"])
+            share, base = Fraction(value["share"]), value["base"]
+            return (
+                Cap(share, base) if value["relation"] == "<=" else Threshold(value["relation"], share, base)
+            )
         if names == {"relation", "n"}:
             return Bound(value["relation"], value["n"])
         if {"n", "unit"} <= names <= _PERIOD:
@@ -140,14 +145,14 @@ def freeze(value: object) -> RuleValue:
         return MappingProxyType({name: freeze(part) for name, part in value.items()})
     if isinstance(value, (list, tuple)):
         return tuple(freeze(part) for part in value)
-    if value is None or isinstance(value, (bool, int, str, date, Threshold, Bound, TimeLimit)):
+    if value is None or isinstance(value, (bool, int, str, date, Threshold, Cap, Bound, TimeLimit)):
         return value
     raise ValueError(f"a rule cannot hold {value!r}")
 
 
 def bases(value: RuleValue) -> tuple[str, ...]:
     """Every base that the thresholds within ``value`` name."""
-    if isinstance(value, Threshold):
+    if isinstance(value, (Threshold, Cap)):
         return (value.base,)
     if isinstance(value, Mapping):
         return tuple(base for part in value.values() for base in bases(part))
@@ -184,7 +189,7 @@ def canonical(rule: Rule) -> str:
             rule.confidence,
             rule.layer,
             (rule.label_vi, rule.label_en, rule.source, rule.note, rule.fact),
-            (*rule.delegated, rule.least, rule.most),
+            (*rule.delegated, rule.least, rule.most, str(rule.yields)),
         )
     )
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen, validators
 
-__all__ = ["BASES", "Bound", "Threshold", "TimeLimit"]
+__all__ = ["BASES", "Bound", "Cap", "Threshold", "TimeLimit"]
 
 BASES = frozenset(
     {
@@ -57,6 +57,25 @@ class Threshold:
 
     def __str__(self) -> str:
         return f"{self.relation} {self.share.numerator}/{self.share.denominator} ({self.base})"
+
+
+@frozen
+class Cap:
+    """At most ``share`` of ``base`` (không quá).
+
+    >>> Cap(Fraction(15, 100), "eligible_for_title").maximum(33)
+    4
+    """
+
+    share: Fraction = field(validator=validators.instance_of(Fraction))
+    base: str
+
+    def maximum(self, base_count: int) -> int:
+        """The greatest whole count that the cap allows when the base holds ``base_count`` units."""
+        return self.share.numerator * base_count // self.share.denominator
+
+    def __str__(self) -> str:
+        return f"<= {self.share.numerator}/{self.share.denominator} ({self.base})"
 
 
 @frozen
