@@ -6,7 +6,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
 
     GrassrootsError
     ├── BadInput                 what the caller gave cannot be used; nothing was written
-    │   ├── money: BadAmount
+    │   ├── money: BadAmount, BadShares
     │   ├── worktime: BadInterval, CalendarOutOfRange, ConflictingAnnouncement
     │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
     │   ├── officers: UnknownPost
@@ -85,6 +85,14 @@ class BadAmount(BadInput):
 
     code: ClassVar[str] = "bad_amount"
     text: str
+
+
+@define
+class BadShares(BadInput):
+    """Weights that nothing can be divided by: none, all zero, or one below zero."""
+
+    code: ClassVar[str] = "bad_shares"
+    weights: tuple[str, ...]
 
 
 @define
