@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -55,6 +56,12 @@ class Journal:
         self._recorded = recorded
         self._views: dict[tuple[str, str], tuple[Any, int, str]] = {}
         self._heads: dict[str, tuple[int, str]] = {}
+
+    def speaking(self, codec: Codec) -> Journal:
+        """The same journal for a room with its own events: one store, one memory of states and heads."""
+        other = copy(self)
+        other.codec = codec
+        return other
 
     # --- writing ------------------------------------------------------------------------------------
 
