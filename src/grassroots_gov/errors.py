@@ -35,6 +35,7 @@ from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
     from grassroots_gov.law import Rule, Verdict
+    from grassroots_gov.money import Dong
     from grassroots_gov.tables import RowFault
 
 
@@ -196,6 +197,106 @@ class FaultyRuleBook(LawError):
 
 
 # --- funds ------------------------------------------------------------------------------------------
+
+
+@define
+class LedgerError(GrassrootsError):
+    """An entry that the books refuse; nothing was posted and no number was used."""
+
+    code: ClassVar[str] = "ledger_error"
+
+    def what(self, lang: Lang = "vi") -> str:
+        words = {name: say("funds.no_fund", lang) if name == "fund" and value is None else value
+                 for name, value in self.data().items()}  # fmt: skip
+        return say(f"errors.{self.code}", lang, **words)
+
+
+@define
+class Unbalanced(LedgerError):
+    """An entry whose debits are not its credits within one fund; ``others`` are further funds of it."""
+
+    code: ClassVar[str] = "unbalanced"
+    fund: str | None
+    debit: Dong
+    credit: Dong
+    others: tuple[str | None, ...] = ()
+
+
+@define
+class UnknownAccount(LedgerError):
+    """An account that the chart does not have; ``others`` are further ones of the same entry."""
+
+    code: ClassVar[str] = "unknown_account"
+    account: str
+    nearest: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+@define
+class ClosedPeriod(LedgerError):
+    """A day in a period whose books are closed up to and including ``closed_until``."""
+
+    code: ClassVar[str] = "closed_period"
+    on: date
+    closed_until: date
+
+
+@define
+class FundOverdrawn(LedgerError):
+    """A cash or deposit account of a fund would stand at ``balance`` at the end of the day ``on``."""
+
+    code: ClassVar[str] = "fund_overdrawn"
+    account: str
+    fund: str | None
+    on: date
+    balance: Dong
+
+
+@define
+class AlreadyReversed(LedgerError):
+    """Entry ``number`` was reversed before, by entry ``by``."""
+
+    code: ClassVar[str] = "already_reversed"
+    number: int
+    by: int
+
+
+@define
+class UnknownEntry(LedgerError):
+    """No entry has this number; ``last`` is the highest there is."""
+
+    code: ClassVar[str] = "unknown_entry"
+    number: int
+    last: int
+
+
+@define
+class NotPublished(LedgerError):
+    """A receipt or voucher that the published statement does not contain."""
+
+    code: ClassVar[str] = "not_published"
+    number: int
+    fund: str
+    start: date
+    end: date
+
+
+@define
+class UnknownFund(LedgerError):
+    """A fund that was never opened."""
+
+    code: ClassVar[str] = "unknown_fund"
+    fund: str
+    nearest: tuple[str, ...]
+
+
+@define
+class UnknownLevy(LedgerError):
+    """A levy that was never opened."""
+
+    code: ClassVar[str] = "unknown_levy"
+    levy: str
+    nearest: tuple[str, ...]
 
 
 # --- officers ---------------------------------------------------------------------------------------
