@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from grassroots_gov.errors import RuleError
-from grassroots_gov.journal import Fact, Journal, Store
-from grassroots_gov.law import Obligation, Outcome, RuleBook, Verdict
+from grassroots_gov.journal import Codec, Fact, Journal, Store
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from grassroots_gov.duty.room import DutyRoom
     from grassroots_gov.funds.room import FundsRoom
     from grassroots_gov.hooks import PluginHost
+    from grassroots_gov.law import Obligation, RuleBook, Verdict
     from grassroots_gov.officers.room import OfficersRoom
     from grassroots_gov.publicity.room import PublicityRoom
     from grassroots_gov.worktime import Announcement, WorkCalendar
@@ -32,7 +31,8 @@ __all__ = ["Commune"]
 
 
 class Commune:
-    """One commune's journal with its rooms (xã).
+    """One commune's journal and its rooms (xã): ``officers``, ``duty``, ``decisions``, ``funds``,
+    ``cases``, ``council``, ``publicity``.
 
     >>> with Commune.open("memory:") as commune:
     ...     commune.verify().outcome
@@ -49,15 +49,251 @@ class Commune:
         by: str = "",
         unit: str = "",
     ) -> None:
-        self._store = store
-        self._host = host
-        self._unit = unit
+        self.host = host
+        self.unit = unit
+        self._announced: tuple[Announcement, ...] = ()
         self._journal = Journal(
             store,
+            Codec(),
             clock=clock,
             salt=salt,
             by=by,
-            book=lambda: self._book.digest,
+            book=lambda: self.book.digest,
             review=self._review,
-            recorded=self._recorded,
+            recorded=lambda fact: host.recorded(self, fact),
         )
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        host: PluginHost | None = None,
+        today: date | None = None,
+        by: str = "",
+        unit: str = "",
+        create: bool = True,
+    ) -> Self:
+        """Open the journal that ``url`` names, creating it unless ``create`` is false.
+
+        ``host``   the plugins; the installed ones where none is given
+        ``today``  the day that goes into every fact as its time of writing; the clock's moment where none
+                   is given, so that a program that gives it runs the same every time
+        ``by``     who writes, as it stands in every fact
+        ``unit``   the administrative unit's code or name, for which plugins may add rules
+
+        Raises :class:`ForeignStore`, :class:`StoreUnavailable`, :class:`StoreBusy`, or what the plugin of
+        another scheme raises.
+        """
+        from os import urandom
+
+        from grassroots_gov.hooks import PluginHost
+
+        host = PluginHost.discover() if host is None else host
+        store = host.open_store(url) if create else _open_existing(host, url)
+        return cls(store, host=host, clock=_clock(today), salt=urandom, by=by, unit=unit)
+
+    # --- what every room is given -------------------------------------------------------------------
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The national rulebook with the layers that plugins add for this unit."""
+        from grassroots_gov.law import RuleBook
+
+        book = RuleBook.vietnam()
+        for layer in self.host.rule_layers(self.unit):
+            book = book.with_layer(layer)
+        return book
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working calendar with every announcement that plugins give and the journal holds."""
+        from grassroots_gov.worktime.facts import ANNOUNCEMENTS
+
+        announced, _ = self._announcements.state("calendar", ANNOUNCEMENTS)
+        while len(self._announced) < len(announced):
+            announcement = announced[len(self._announced)]
+            self._calendar = self._calendar.with_announcement(announcement)
+            self._announced += (announcement,)
+        return self._calendar
+
+    @cached_property
+    def _calendar(self) -> WorkCalendar:
+        from grassroots_gov.worktime import WorkCalendar
+
+        calendar = WorkCalendar.vietnam()
+        given = (one for year in calendar.years for one in self.host.announcements(year))
+        return WorkCalendar.vietnam(announcements=tuple(given))
+
+    def announce(self, announcement: Announcement, *, on: date) -> WorkCalendar:
+        """Take in a government announcement of days off and worked in exchange (thông báo hoán đổi).
+
+        Every room works with the new calendar from then on; what was promised before stays as it was
+        until a fact moves it. Raises :class:`ConflictingAnnouncement`, and then nothing is written.
+        """
+        from grassroots_gov.worktime.facts import ANNOUNCEMENTS, Announced
+
+        def judge(announced: tuple[Announcement, ...]) -> list[Announced]:
+            if announcement in announced:
+                return []
+            self.calendar.with_announcement(announcement)
+            return [Announced.of(announcement)]
+
+        self._announcements.write("calendar", ANNOUNCEMENTS, judge, effective_on=on)
+        return self.calendar
+
+    # --- the rooms ----------------------------------------------------------------------------------
+
+    @cached_property
+    def officers(self) -> OfficersRoom:
+        """Who serves, who is away, who answers for what (cán bộ, công chức)."""
+        from grassroots_gov.officers.facts import CODEC
+        from grassroots_gov.officers.room import OfficersRoom
+
+        return OfficersRoom(self._journal.speaking(CODEC), self._law, self._days)
+
+    @cached_property
+    def duty(self) -> DutyRoom:
+        """Rosters: planned, published, swapped, served (trực lãnh đạo, tiếp công dân)."""
+        from grassroots_gov.duty.facts import CODEC
+        from grassroots_gov.duty.room import DutyRoom
+
+        return DutyRoom(
+            self._journal.speaking(CODEC),
+            self._law,
+            self._days,
+            officers=self.officers.serving,
+            absences=self.officers.absences,
+            planner=self.host.plan_duty,
+        )
+
+    @cached_property
+    def decisions(self) -> DecisionsRoom:
+        """What the people discuss and decide (dân bàn, dân quyết định)."""
+        from grassroots_gov.decisions.facts import CODEC
+        from grassroots_gov.decisions.room import DecisionsRoom
+
+        return DecisionsRoom(self._journal.speaking(CODEC), self._law, self._days)
+
+    @cached_property
+    def funds(self) -> FundsRoom:
+        """Money that people give and the commune spends (các loại quỹ)."""
+        from grassroots_gov.funds.facts import CODEC
+        from grassroots_gov.funds.room import FundsRoom
+
+        return FundsRoom(
+            self._journal.speaking(CODEC),
+            self._law,
+            self._days,
+            decision=lambda of: self.decisions.concluded(of),
+        )
+
+    @cached_property
+    def cases(self) -> CasesRoom:
+        """Dossiers and petitions, answered in time (một cửa, đơn thư)."""
+        from grassroots_gov.cases.facts import CODEC
+        from grassroots_gov.cases.room import CasesRoom
+
+        return CasesRoom(self._journal.speaking(CODEC), self._law, self._days)
+
+    @cached_property
+    def council(self) -> CouncilRoom:
+        """The People's Council: sessions, requests, supervision (Hội đồng nhân dân)."""
+        from grassroots_gov.council.facts import CODEC
+        from grassroots_gov.council.room import CouncilRoom
+
+        return CouncilRoom(self._journal.speaking(CODEC), self._law, self._days)
+
+    @cached_property
+    def publicity(self) -> PublicityRoom:
+        """What must be shown, where, how long (công khai)."""
+        from grassroots_gov.publicity.facts import CODEC
+        from grassroots_gov.publicity.room import PublicityRoom
+
+        return PublicityRoom(self._journal.speaking(CODEC), self._law, self._days)
+
+    # --- the whole ----------------------------------------------------------------------------------
+
+    def obligations(self, on: date) -> tuple[Obligation, ...]:
+        """What the commune owes on the day ``on``, by law, late things first."""
+        from grassroots_gov.obligations import obligations
+
+        rooms = (
+            self.duty, self.decisions, self.funds, self.cases, self.council, self.publicity, self.officers
+        )  # fmt: skip
+        return obligations(on, *(room.owed for room in rooms))
+
+    def facts(self, stream: str | None = None, after: int = 0) -> Iterator[Fact]:
+        """The facts of ``stream`` after a position; of every stream, one after another, where none is named."""
+        for name in self._journal.streams() if stream is None else (stream,):
+            yield from self._journal.facts(name, after)
+
+    def verify(self, *, checkpoint: str | None = None) -> Verdict:
+        """Whether every fact is as it was written: the first one changed, dropped or reordered is named.
+
+        With a ``checkpoint`` from the notice board the history up to it must be the one it was taken of.
+        """
+        from grassroots_gov.verify import verify
+
+        return verify(self._journal, self.book.digest, checkpoint=checkpoint)
+
+    def checkpoint(self) -> str:
+        """A short digest of the whole journal, to print on the notice board."""
+        return self._journal.checkpoint()
+
+    # --- opening and closing ------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the store; twice is harmless."""
+        self._journal.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _law(self) -> RuleBook:
+        return self.book
+
+    def _days(self) -> WorkCalendar:
+        return self.calendar
+
+    @cached_property
+    def _announcements(self) -> Journal:
+        from grassroots_gov.worktime.facts import CODEC
+
+        return self._journal.speaking(CODEC)
+
+    def _review(self, fact: Fact) -> None:
+        findings = self.host.review(self, fact)
+        if findings:
+            from grassroots_gov.errors import RuleError
+            from grassroots_gov.law import Outcome, Verdict
+
+            raise RuleError(
+                Verdict("law.review", fact.effective_on, Outcome.FAILS, findings, book_digest=fact.book)
+            )
+
+
+def _clock(today: date | None) -> Callable[[], datetime]:
+    if today is None:
+        return lambda: datetime.now(UTC)
+    moment = datetime.combine(today, time(), UTC)
+    return lambda: moment
+
+
+def _open_existing(host: PluginHost, url: str) -> Store:
+    """Open a store that is there; one that is not is :class:`StoreUnavailable` and is not made."""
+    from pathlib import Path
+
+    from grassroots_gov.errors import StoreUnavailable
+
+    scheme, _, path = url.partition(":///")
+    if url == "memory:" or (scheme == "sqlite" and not Path(path).exists()):
+        raise StoreUnavailable(path or url, "no such file")
+    return host.open_store(url)
