@@ -224,7 +224,7 @@ class Commune:
         return obligations(on, *(room.owed for room in rooms))
 
     def facts(self, stream: str | None = None, after: int = 0) -> Iterator[Fact]:
-        """The facts of ``stream`` after a position; of every stream, one after another, where none is named."""
+        """The facts of ``stream`` after a position; of every stream in turn where none is named."""
         for name in self._journal.streams() if stream is None else (stream,):
             yield from self._journal.facts(name, after)
 
