@@ -19,6 +19,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     ├── StorageError             the journal or its store
     │   ├── StreamMoved, BadName, StoreClosed, StoreBusy, ForeignStore, BrokenChain
     ├── PluginError              a plugin is missing, broken or contradicts another
+    │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, UnknownScheme, TwoAnswers, UnknownPlugin
     └── DeliveryError            a notice did not arrive
         ├── TemporaryFailure, Undeliverable
 """
@@ -457,6 +458,110 @@ class PluginError(GrassrootsError):
     """A plugin is missing, broken, or contradicts another."""
 
     code: ClassVar[str] = "plugin_error"
+
+
+@define
+class PluginRefused(PluginError):
+    """A plugin that was not taken in; ``faults`` lists everything that is wrong with it.
+
+    Each fault is a key of ``text/messages/hooks.toml``, the hook it concerns or nothing, and the words
+    that the sentence names.
+    """
+
+    code: ClassVar[str] = "plugin_refused"
+    plugin: str
+    distribution: str
+    version: str
+    faults: tuple[tuple[str, str, dict[str, object]], ...]
+
+    @property
+    def hooks(self) -> tuple[str, ...]:
+        """The hooks concerned, sorted."""
+        return tuple(sorted({hook for _, hook, _ in self.faults if hook}))
+
+    def what(self, lang: Lang = "vi") -> str:
+        where = say("hooks.where", lang, plugin=self.plugin, version=self.version or "?")
+        return f"{where} {self._say('', lang)}"
+
+    def mend(self, lang: Lang = "vi") -> str:
+        return self._say(".mend", lang)
+
+    def _say(self, part: str, lang: Lang) -> str:
+        said = [say(f"hooks.{key}{part}", lang, hook=hook, **words) for key, hook, words in self.faults]
+        return " ".join(dict.fromkeys(said))
+
+
+@define
+class PluginFaults(PluginError):
+    """Every plugin that could not be taken in, together (strict loading); ``errors`` holds each."""
+
+    code: ClassVar[str] = "plugin_faults"
+    errors: tuple[PluginError, ...]
+
+    def what(self, lang: Lang = "vi") -> str:
+        head = say("errors.plugin_faults", lang, count=len(self.errors))
+        return " ".join([head, *(error.explain(lang) for error in self.errors)])
+
+
+@define
+class HookFailed(PluginError):
+    """A plugin raised while it answered ``hook``; the cause is the exception's ``__cause__``."""
+
+    code: ClassVar[str] = "hook_failed"
+    plugin: str
+    version: str
+    hook: str
+    reason: str
+
+
+@define
+class BadAnswer(PluginError):
+    """A plugin answered ``hook`` with something else than the hook asks for."""
+
+    code: ClassVar[str] = "bad_answer"
+    plugin: str
+    version: str
+    hook: str
+    wanted: str
+    got: str
+
+
+@define
+class UnknownScheme(PluginError):
+    """No plugin opens stores of this scheme; ``schemes`` are those there are.
+
+    ``package`` is what to install; ``idle`` names plugins of that package that are there and not active.
+    """
+
+    code: ClassVar[str] = "unknown_scheme"
+    where: str
+    scheme: str
+    schemes: tuple[str, ...]
+    package: str = ""
+    idle: str = ""
+
+    def mend(self, lang: Lang = "vi") -> str:
+        part = "idle" if self.idle else "install" if self.package else "mend"
+        return say(f"errors.unknown_scheme.{part}", lang, **self.data())
+
+
+@define
+class TwoAnswers(PluginError):
+    """Two plugins claim what only one may: the scheme of a store, or the name of a channel."""
+
+    code: ClassVar[str] = "two_answers"
+    hook: str
+    what_for: str
+    plugins: tuple[str, ...]
+
+
+@define
+class UnknownPlugin(PluginError):
+    """A name in ``allow`` or ``block`` that no plugin bears."""
+
+    code: ClassVar[str] = "unknown_plugin"
+    name: str
+    known: tuple[str, ...]
 
 
 @define
