@@ -48,7 +48,7 @@ class GrassrootsError(Exception):
 
     def explain(self, lang: Lang = "vi") -> str:
         """What happened, where, and the mend, in one line."""
-        return f"{self.what(lang)} {self.mend(lang)}".strip()
+        return f"{_one_line(self.what(lang))} {_one_line(self.mend(lang))}".strip()
 
     def what(self, lang: Lang = "vi") -> str:
         """What happened and where."""
@@ -69,6 +69,12 @@ class GrassrootsError(Exception):
 
     def __str__(self) -> str:
         return self.explain("en")
+
+
+def _one_line(text: str) -> str:
+    """Foreign text within a sentence can neither start a new line, nor steer a terminal, nor flood."""
+    shown = text if len(text) <= 480 else f"{text[:479]}…"
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in shown)
 
 
 # --- what the caller gave: money and working time --------------------------------------------------

@@ -39,8 +39,8 @@ class Dong:
     def parse(cls, text: str) -> Dong:
         """The amount written as ``"1.250.000 đ"``, ``"1.250.000 đồng"``, ``"1250000"`` or with a minus.
 
-        Dots stand only between whole groups of three digits; a comma, a fraction, or any other text
-        raises :class:`BadAmount`, because guessing wrong is a thousandfold error.
+        Dots stand only between whole groups of three digits; a comma, a fraction, a zero in front, or
+        any other text raises :class:`BadAmount`, because guessing wrong is a thousandfold error.
 
         >>> Dong.parse("1.250.000 đồng").amount
         1250000
@@ -54,7 +54,13 @@ class Dong:
         return cls(-int(digits) if match["minus"] else int(digits))
 
     def __str__(self) -> str:
-        return f"{self.amount:,}".replace(",", ".") + " đ"
+        groups: list[str] = []
+        rest = abs(self.amount)
+        while rest >= 10**_LONGEST:  # Python prints no longer number at once
+            rest, group = divmod(rest, 10**3)
+            groups.append(f".{group:03d}")
+        sign = "-" if self.amount < 0 else ""
+        return sign + f"{rest:,}".replace(",", ".") + "".join(reversed(groups)) + " đ"
 
     def in_words(self, lang: Literal["vi", "en"] = "vi") -> str:
         """The amount as it stands on a voucher: first letter large, the unit named.
@@ -116,7 +122,9 @@ class Dong:
 
 _LONGEST = 4000  # digits: below Python's own limit for reading a number, far beyond any money
 _WRITTEN = re.compile(
-    r"(?P<minus>[-−])?\s?(?P<digits>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)\s?(?:đ|₫|đồng|VND|VNĐ)?", re.IGNORECASE
+    r"(?P<minus>[-−])?[ \u00a0\u202f]?(?P<digits>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*)"
+    r"[ \u00a0\u202f]?(?:đ|₫|đồng|VND|VNĐ)?",
+    re.IGNORECASE,
 )
 
 _UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

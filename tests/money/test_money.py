@@ -117,11 +117,25 @@ def test_parse_and_format_are_inverse(amount: int) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "đ", "1.25", "1.2500", "12.34.567", "1,250,000", "1250000.5", "1.250.000,50 đ", "1e6", "0x10",
-     "1 250 000", "１２", "1.250.000 $", "--5", "+5", ".500", "1.250.", "một triệu", "9" * 5000],
+     "1 250 000", "0.250", "007", "1.000\n2", "１２", "1.250.000 $",
+     "١٢", "--5", "+5", ".500", "1.250.", "một triệu", "9" * 5000],
 )  # fmt: skip
 def test_text_that_is_no_whole_amount_is_refused(text: str) -> None:
     with pytest.raises(BadAmount):
         Dong.parse(text)
+
+
+def test_a_refused_text_cannot_forge_a_line_or_flood_the_screen() -> None:
+    with pytest.raises(BadAmount) as caught:
+        Dong.parse("5\nrefused\x1b[2J" + "9" * 5000)
+    for lang in ("vi", "en"):
+        line = caught.value.explain(lang)
+        assert len(line) < 1000
+        assert line.isprintable()
+
+
+def test_an_amount_longer_than_python_prints_is_written_all_the_same() -> None:
+    assert str(Dong(-(10**4_400) - 5)) == "-100" + ".000" * 1_465 + ".005 đ"
 
 
 def test_decomposed_letters_are_the_same_word() -> None:
