@@ -1,0 +1,76 @@
+"""What every test run shares: the blocks of the documentation are run, and doctests know the day type."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser
+
+ROOT = Path(__file__).parent
+
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def _doctest_names(doctest_namespace: dict[str, object]) -> None:
+    doctest_namespace.update(date=date, datetime=datetime)
+
+
+class Program(CodeBlockParser):
+    """A ``python`` block is run; what it prints is kept for the ``text`` block below it."""
+
+    language = "python"
+
+    def evaluate(self, example: Example) -> None:
+        out = io.StringIO()
+        code = "\n" * (example.line + example.parsed.line_offset) + example.parsed
+        with contextlib.redirect_stdout(out):
+            exec(compile(code, example.path, "exec"), example.namespace)  # noqa: S102 - our own documentation
+        example.namespace["_printed"] = out.getvalue()
+
+
+class Output(CodeBlockParser):
+    """A ``text`` block after a program is what the program prints."""
+
+    language = "text"
+
+    def evaluate(self, example: Example) -> None:
+        printed = example.namespace.pop("_printed", None)
+        if printed is not None:
+            assert printed.rstrip() == example.parsed.rstrip(), f"it prints:\n{printed}"
+
+
+def _in_empty_folder(namespace: dict[str, object]) -> None:
+    import tempfile
+
+    namespace["_before"] = os.getcwd()
+    namespace["_folder"] = tempfile.TemporaryDirectory()
+    os.chdir(namespace["_folder"].name)  # type: ignore[attr-defined]
+
+
+def _back(namespace: dict[str, object]) -> None:
+    os.chdir(str(namespace["_before"]))
+    namespace["_folder"].cleanup()  # type: ignore[attr-defined]
+
+
+pytest_collect_file = Sybil(
+    parsers=[Program(), Output()],
+    patterns=["README.md", "docs/*.md", "docs/*/*.md", "plugins/*/README.md"],
+    excludes=["docs/errors/*.md", "docs/reference/*.md"],
+    path=str(ROOT),
+    setup=_in_empty_folder,
+    teardown=_back,
+).pytest()
