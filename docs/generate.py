@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import inspect
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grassroots_gov.errors import GrassrootsError
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "src"))
@@ -28,59 +33,58 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def error_pages() -> Iterator[tuple[str, str]]:
-    """One page for each error, and the tree of all."""
-    import attrs
-
+    """One page for each error, and the table of all."""
     from grassroots_gov import errors
-    from grassroots_gov.text import say
 
     tree = sorted(
         (
-            value
-            for value in vars(errors).values()
-            if inspect.isclass(value) and issubclass(value, errors.GrassrootsError)
+            kind
+            for kind in vars(errors).values()
+            if inspect.isclass(kind) and issubclass(kind, errors.GrassrootsError)
         ),
         key=lambda error: error.code,
     )
     rows = []
     for error in tree:
-        fields = [field.name for field in attrs.fields(error)]
-        lines = [
-            NOTE + f"# `{error.code}`",
-            f"`{error.__name__}`, below {' → '.join(base.__name__ for base in reversed(error.__mro__[1:-3]))}.",
+        yield f"errors/{error.code}.md", NOTE + _error_page(error)
+        meaning = (error.__doc__ or "").splitlines()[0]
+        rows.append(f"| [{error.code}]({error.code}.md) | `{error.__name__}` | {meaning} |")
+    index = [
+        NOTE + "# Errors",
+        "Every error is in one tree below `GrassrootsError`, carries its data as attributes, and says what, "
+        "where and the mend.",
+        "| code | class | meaning |\n|---|---|---|\n" + "\n".join(rows),
+        "```{toctree}\n:hidden:\n\n" + "\n".join(error.code for error in tree) + "\n```\n",
+    ]
+    yield "errors/index.md", "\n\n".join(index)
+
+
+def _error_page(error: type[GrassrootsError]) -> str:
+    import attrs
+
+    above = " → ".join(base.__name__ for base in reversed(error.__mro__[1:-3]))
+    fields = ", ".join(f"`{field.name}`" for field in attrs.fields(error))
+    rows = [
+        f"| {row} | {_sentence(error.code + part, 'vi')} | {_sentence(error.code + part, 'en')} |"
+        for row, part in (("what", ""), ("mend", ".mend"))
+    ]
+    return "\n\n".join(
+        [
+            f"# `{error.code}`",
+            f"`{error.__name__}`" + (f", below {above}." if above else ", the root of the tree."),
             inspect.cleandoc(error.__doc__ or ""),
-            "Carries: " + (", ".join(f"`{name}`" for name in fields) or "nothing further") + ".",
-            "| | Tiếng Việt | English |\n|---|---|---|\n"
-            f"| what | {_plain(say_raw(error.code, 'vi'))} | {_plain(say_raw(error.code, 'en'))} |\n"
-            f"| mend | {_plain(say_raw(error.code + '.mend', 'vi'))} | {_plain(say_raw(error.code + '.mend', 'en'))} |",
+            f"Carries: {fields or 'nothing further'}.",
+            "| | Tiếng Việt | English |\n|---|---|---|\n" + "\n".join(rows) + "\n",
         ]
-        yield f"errors/{error.code}.md", "\n\n".join(lines) + "\n"
-        rows.append(
-            f"| [{error.code}]({error.code}.md) | `{error.__name__}` | {(error.__doc__ or '').splitlines()[0]} |"
-        )
-    assert say
-    toc = "\n".join(error.code for error in tree)
-    index = (
-        NOTE + "# Errors\n\nEvery error of the library is in one tree below `GrassrootsError`, carries its data as "
-        "attributes, and says what, where and the mend.\n\n| code | class | meaning |\n|---|---|---|\n"
-        + "\n".join(rows)
-        + "\n\n```{toctree}\n:hidden:\n\n" + toc + "\n```\n"
-    )  # fmt: skip
-    yield "errors/index.md", index
+    )
 
 
-def say_raw(code: str, lang: str) -> str:
-    """The sentence with its places unfilled."""
-    import tomllib
+def _sentence(code: str, lang: str) -> str:
+    """The sentence of the catalogue with its places unfilled, as a table cell."""
+    from grassroots_gov import text
 
-    import grassroots_gov.text as text
-
-    source = Path(text.__file__).parent / "messages/errors.toml"
-    return str(tomllib.loads(source.read_text("utf-8"))[code][lang])
-
-
-def _plain(words: str) -> str:
-    return words.replace("|", "\\|").replace("{", "‹").replace("}", "›")
+    sentences = tomllib.loads((Path(text.__file__).parent / "messages/errors.toml").read_text("utf-8"))
+    return str(sentences[code][lang]).replace("|", "\\|").replace("{", "‹").replace("}", "›")
 
 
 # --- public names -----------------------------------------------------------------------------------
