@@ -17,7 +17,8 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     ├── LedgerError              an entry the books refuse
     │   ├── Unbalanced, UnknownAccount, ClosedPeriod, FundOverdrawn, AlreadyReversed, UnknownEntry
     ├── StorageError             the journal or its store
-    │   ├── StreamMoved, BadName, StoreClosed, StoreBusy, ForeignStore, BrokenChain
+    │   ├── BadName, BadStoreUrl, StreamMoved, StoreClosed, StoreBusy, StoreUnavailable, ForeignStore
+    │   ├── NotCanonical, UnknownFact, BrokenChain, ConformanceError
     ├── PluginError              a plugin is missing, broken or contradicts another
     │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, UnknownScheme, TwoAnswers, UnknownPlugin
     └── DeliveryError            a notice did not arrive
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 from attrs import define
 
-from grassroots_gov.text import Lang, say
+from grassroots_gov.text import Lang, has, say
 
 if TYPE_CHECKING:
     from grassroots_gov.law import Rule, Verdict
@@ -368,11 +369,28 @@ class BadRows(BadInput):
 # --- storage --------------------------------------------------------------------------------------
 
 
+def _printable(value: object) -> object:
+    """Names and paths come from outside: none may break the line or steer a terminal."""
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in value)
+
+
 @define
 class StorageError(GrassrootsError):
-    """The journal or its store could not do what was asked; nothing was half done."""
+    """The journal or its store could not do what was asked; nothing was half done.
+
+    A ``reason`` is a word that the catalogue knows under ``errors.reason.…``, or free text.
+    """
 
     code: ClassVar[str] = "storage_error"
+
+    def what(self, lang: Lang = "vi") -> str:
+        words = {name: _printable(value) for name, value in self.data().items()}
+        reason = f"errors.reason.{words.get('reason')}"
+        if has(reason):
+            words["reason"] = say(reason, lang)
+        return say(f"errors.{self.code}", lang, **words)
 
 
 @define
@@ -429,6 +447,15 @@ class StoreUnavailable(StorageError):
 
 
 @define
+class BadStoreUrl(StorageError):
+    """A URL that names no store."""
+
+    code: ClassVar[str] = "bad_store_url"
+    where: str
+    reason: str
+
+
+@define
 class NotCanonical(StorageError):
     """A value that a fact cannot hold: a float, text with surrogates, or an object that is not plain."""
 
@@ -453,6 +480,15 @@ class BrokenChain(StorageError):
     code: ClassVar[str] = "broken_chain"
     stream: str
     position: int
+    reason: str
+
+
+@define
+class ConformanceError(StorageError):
+    """A backend breaks a clause of its conformance kit; ``clause`` names it, ``reason`` says how."""
+
+    code: ClassVar[str] = "conformance_error"
+    clause: str
     reason: str
 
 

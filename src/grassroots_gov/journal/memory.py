@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from threading import Lock
 
 from grassroots_gov.errors import StoreClosed, StreamMoved
-from grassroots_gov.journal.store import check_name
+from grassroots_gov.journal.store import check_name, checked_records
 
 __all__ = ["MemoryStore"]
 
@@ -42,7 +42,7 @@ class MemoryStore:
     def append(self, stream: str, expected: int, records: Sequence[bytes]) -> None:
         """As :meth:`Store.append`."""
         self._check(stream)
-        batch = [bytes(record) for record in records]
+        batch = checked_records(records)
         with self._shelf.lock:
             actual = len(self._shelf.streams.get(stream, ()))
             if actual != expected:
@@ -70,7 +70,7 @@ class MemoryStore:
     def annex_put(self, key: str, value: bytes) -> None:
         """As :meth:`Store.annex_put`."""
         self._check(key)
-        self._shelf.annex[key] = bytes(value)
+        (self._shelf.annex[key],) = checked_records((value,))
 
     def annex_get(self, key: str) -> bytes | None:
         """As :meth:`Store.annex_get`."""

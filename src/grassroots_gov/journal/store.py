@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from grassroots_gov.errors import BadName
 
-__all__ = ["LONGEST_NAME", "Store", "check_name"]
+__all__ = ["LONGEST_NAME", "Store", "check_name", "checked_records"]
 
 LONGEST_NAME = 200
 
@@ -61,13 +61,24 @@ class Store(Protocol):
 
 def check_name(name: str) -> None:
     """Raise :class:`BadName` unless ``name`` may name a stream or an annex key."""
+    if name.isascii() and 0 < len(name) <= LONGEST_NAME:
+        return
     if not name:
         raise BadName(name, "empty")
     if len(name) > LONGEST_NAME:
-        raise BadName(f"{name[:20]}…", f"{len(name)} > {LONGEST_NAME}")
+        raise BadName(f"{ascii(name[:20])[1:-1]}…", "too_long")
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise BadName(ascii(name), "surrogate") from None
+        raise BadName(ascii(name)[1:-1], "surrogate") from None
     if not unicodedata.is_normalized("NFC", name):
-        raise BadName(name, "not NFC")
+        raise BadName(name, "not_nfc")
+
+
+def checked_records(records: Sequence[bytes]) -> list[bytes]:
+    """``records`` as a list of our own; ``TypeError`` where one of them is not bytes."""
+    batch = list(records)
+    for record in batch:
+        if not isinstance(record, bytes):
+            raise TypeError(f"a record is bytes, not {type(record).__name__}")
+    return batch
