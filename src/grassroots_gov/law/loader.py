@@ -32,15 +32,19 @@ or a commune says ``delegated = ["province"]`` and, where the law bounds it, ``l
 **Names of keys.** A part before the first dot names what the rule is about, the part after it the aspect:
 
     <matter>.<aspect>        what the people discuss and decide: one matter code in every regime;
-                             aspects: right, scope, forms, convener, quorum, threshold,
-                             threshold_commune, ballots_instead, recognising_authority, effect,
-                             if_missed, and the time limits (send_decision, recognition, rerun …)
+                             aspects: right, scope, forms, convener, participants, quorum, threshold,
+                             threshold_commune, recognising_authority, effect, if_missed, and the
+                             time limits send_decision, recognition, rerun, posting, completion …
     procedure.<step>         rules of meeting, ballot and online vote that hold for every matter
     village_head.<aspect>, board.<board>.<aspect>, convention.<aspect>, poverty.<aspect>,
-    cultural.<title>.<aspect>, administrative_unit.<aspect>, publicity.<aspect>
+    poverty.score.<score>, publicity.<aspect>, publicity.item.<item>, transition.<what>
     <code>                   officers, reception, working time, one-stop shop, council: the sheet's code
-    <code>.<part>            a part of such a figure with an article, interval or confidence of its own
-    fund.<kind>.<aspect>, chart, voucher.<form>, book.<form>, report.<form>, posting.<event> …   money
+    <code>.<part>            a part of a figure with an article or confidence of its own
+    chart                    the chart of accounts; chart.carries, chart.remarks, chart.notes
+    fund.<kind>              also fund.<kind>.account, .rate.<payer>, .share.<level>, .exemption.<point>
+    contribution.<rule>, decision_rule.<rule>, accounting.<rule>, fund_publicity.<rule>, deadline.<what>,
+    voucher.<name>, voucher_rule.<rule>, book.<form>, book_rule.<rule>, report.<form>,
+    public_form.<use>, posting.<event>.<step>, amount.<what>, regime.<name>
 
 **Rules that disagree.** Where two documents speak to one question on one day and nothing says which
 prevails, the second carries the key with a suffix: ``inspection_board_election.threshold@decree_159_2016``.

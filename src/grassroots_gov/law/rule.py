@@ -26,8 +26,8 @@ class Rule:
 
     ``key``             its stable name, "infrastructure_contribution.threshold"
     ``value``           what the law says: a number, text, day, :class:`Threshold`, :class:`Cap`,
-                        :class:`Bound`, :class:`TimeLimit`, tuple or mapping of these; ``None`` where the law states
-                        expressly that there is none
+                        :class:`Bound`, :class:`TimeLimit`, tuple or mapping of these;
+                        ``None`` where the law states expressly that there is none
     ``citation``        the article it stands in
     ``effective_from``  the first day in force
     ``effective_until`` the first day no longer in force; ``None`` while nobody has ended it
