@@ -9,6 +9,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── money: BadAmount, BadShares
     │   ├── worktime: BadInterval, CalendarOutOfRange, ConflictingAnnouncement
     │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
+    │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment
     │   ├── officers: UnknownPost
     │   └── …
     ├── RuleError                the law answers no; carries the verdict
@@ -27,6 +28,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -202,6 +204,56 @@ class FaultyRuleBook(LawError):
 
 
 # --- duty -------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class DutyFault:
+    """One thing in a duty request that cannot be: a code worded by the duty catalogue, and its words."""
+
+    code: str
+    params: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+
+    def explain(self, lang: Lang) -> str:
+        """The fault in words."""
+        from grassroots_gov.text import has
+
+        words = {
+            name: say(value, lang)
+            if isinstance(value, str) and value.startswith("duty.") and has(value)
+            else value
+            for name, value in self.params.items()
+        }
+        return say(f"duty.fault_{self.code}", lang, **words)
+
+
+@define
+class BadDutyRequest(BadInput):
+    """A roster that cannot be asked for; ``faults`` lists everything wrong with it at once."""
+
+    code: ClassVar[str] = "bad_duty_request"
+    faults: tuple[DutyFault, ...]
+
+    def what(self, lang: Lang = "vi") -> str:
+        return say(
+            f"errors.{self.code}", lang, faults="; ".join(fault.explain(lang) for fault in self.faults)
+        )
+
+
+@define
+class NotOnRoster(BadInput):
+    """An officer whom the roster does not know; ``known`` are those it does."""
+
+    code: ClassVar[str] = "not_on_roster"
+    officer: str
+    known: tuple[str, ...]
+
+
+@define
+class UnknownAssignment(BadInput):
+    """An assignment id that is not on the roster."""
+
+    code: ClassVar[str] = "unknown_assignment"
+    assignment: str
 
 
 # --- funds ------------------------------------------------------------------------------------------

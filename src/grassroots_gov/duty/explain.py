@@ -1,0 +1,206 @@
+"""Why: for each seat why this officer, for each gap why nobody, for the whole what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from grassroots_gov.duty.model import KINDS, Assignment, DutyPlan, Reason
+from grassroots_gov.duty.problem import Problem
+from grassroots_gov.errors import UnknownAssignment
+from grassroots_gov.text import Lang, say
+
+__all__ = ["Why", "explain", "plain", "reason_against", "why"]
+
+
+@frozen
+class Why:
+    """Why one officer holds a seat.
+
+    ``others``  every other officer's reason for not holding it
+    ``dearer``  for those who could take it: by how much the plan would be less fair; 0 is as fair
+    """
+
+    assignment: Assignment
+    kind: str
+    others: Mapping[str, Reason] = field(hash=False)
+    dearer: Mapping[str, Fraction] = field(hash=False)
+
+
+def reason_against(problem: Problem, unit: int, officer: int, holders: int) -> Reason:
+    """Why ``officer`` does not stand in for a seat of ``unit``."""
+    if holders >> officer & 1:
+        return Reason("same_day")
+    if not problem.units.able[unit] >> officer & 1:
+        return problem.absence_reason(unit, officer)
+    return Reason("limit")
+
+
+def why(plan: DutyPlan, assignment_id: str) -> Why:
+    """See :meth:`DutyPlan.why`."""
+    problem, holders = plan.problem, plan.holders
+    held = next((one for one in plan.assignments if one.id == assignment_id), None)
+    if held is None:
+        raise UnknownAssignment(assignment_id)
+    unit = problem.unit_of[held.on, held.slot]
+    at = problem.index[held.officer]
+    kind = problem.units.kind[unit]
+    counts = problem.counts(holders)
+    today = 0
+    for other, bits in enumerate(holders):
+        if problem.day_of[other] == problem.day_of[unit]:
+            today |= bits
+    others: dict[str, Reason] = {}
+    dearer: dict[str, Fraction] = {}
+    for other, officer in enumerate(problem.ids):
+        if other == at:
+            continue
+        if not problem.units.able[unit] >> other & 1:
+            others[officer] = problem.absence_reason(unit, other)
+        elif today >> other & 1:
+            others[officer] = Reason("same_day")
+        else:
+            change = _change(problem, counts, kind, at, other)
+            dearer[officer] = change
+            if _breaks_minimum(problem, holders, unit, at):
+                others[officer] = Reason("minimum")
+            else:
+                others[officer] = Reason("fairness" if change > 0 else "equal" if change == 0 else "exchange")
+    return Why(held, KINDS[kind], MappingProxyType(others), MappingProxyType(dearer))
+
+
+def _change(problem: Problem, counts: list[list[int]], kind: int, giver: int, taker: int) -> Fraction:
+    """By how much the objective grows when ``giver`` hands one of ``kind`` to ``taker``."""
+    units = problem.units
+    change = 0
+    for officer, step in ((giver, -1), (taker, 1)):
+        by_kind = units.scale * counts[kind][officer] - units.fair[kind][officer]
+        in_all = sum(units.scale * counts[k][officer] - units.fair[k][officer] for k in range(len(KINDS)))
+        change += step * 2 * units.scale * (by_kind + in_all) + 2 * units.scale**2
+    return Fraction(change, units.scale**2)
+
+
+def _breaks_minimum(problem: Problem, holders: tuple[int, ...], unit: int, officer: int) -> bool:
+    bit = 1 << officer
+    return any(
+        group.officer == officer
+        and unit in group.units
+        and sum(1 for other in group.units if holders[other] & bit) <= group.least
+        for group in problem.units.groups
+    )
+
+
+def explain(plan: DutyPlan, lang: Lang, on: date | None) -> str:
+    """See :meth:`DutyPlan.explain`."""
+    return "\n".join(_whole(plan, lang) if on is None else _day(plan, lang, on))
+
+
+def _whole(plan: DutyPlan, lang: Lang) -> list[str]:
+    lines = [
+        say(
+            "duty.plan",
+            lang,
+            start=plan.start,
+            end=plan.end,
+            seats=len(plan.assignments),
+            gaps=len(plan.gaps),
+        ),
+        say(f"duty.{plan.guarantee}", lang, objective=plan.objective, bound=plan.bound),
+    ]
+    for officer in plan.problem.ids:
+        load, share = plan.load(officer), plan.share(officer)
+        lines.append(
+            "- "
+            + say(
+                "duty.load",
+                lang,
+                officer=officer,
+                working=load["working"],
+                weekly_rest=load["weekly_rest"],
+                holiday=load["holiday"],
+                total=load["total"],
+                share=share["total"],
+            )
+        )
+    lines += [f"- {finding.explain(lang, 'duty')}." for finding in plan.findings]
+    for gap in plan.gaps:
+        lines += _gap_lines(plan, lang, gap.on)[:1]
+    if plan.conflict:
+        lines.append(say("duty.conflict", lang, limits=plan.conflict))
+    return lines
+
+
+def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
+    lines = []
+    for held in plan.on(on):
+        lines.append(say("duty.on_duty", lang, on=on, seat=held.seat, officer=held.officer))
+        reasons = why(plan, held.id)
+        for officer, reason in reasons.others.items():
+            change = reasons.dearer.get(officer)
+            lines.append(
+                "- " + say("duty.reason_line", lang, officer=officer, reason=reason.explain(lang))
+                if not change
+                else "- "
+                + say("duty.reason_dearer", lang, officer=officer, reason=reason.explain(lang), change=change)
+            )
+    return lines + _gap_lines(plan, lang, on)
+
+
+def _gap_lines(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
+    lines = []
+    for gap in plan.gaps:
+        if gap.on == on:
+            lines.append(say("duty.gap", lang, on=on, seat=gap.seat))
+            lines += [
+                "- " + say("duty.reason_line", lang, officer=officer, reason=reason.explain(lang))
+                for officer, reason in gap.reasons.items()
+            ]
+    return lines
+
+
+def plain(plan: DutyPlan) -> dict[str, object]:
+    """See :meth:`DutyPlan.to_dict`."""
+    return {
+        "start": plan.start.isoformat(),
+        "end": plan.end.isoformat(),
+        "guarantee": plan.guarantee,
+        "objective": str(plan.objective),
+        "bound": str(plan.bound),
+        "planner": plan.planner,
+        "assignments": [
+            {
+                "id": held.id,
+                "on": held.on.isoformat(),
+                "slot": held.slot,
+                "seat": held.seat,
+                "officer": held.officer,
+            }
+            for held in plan.assignments
+        ],
+        "gaps": [
+            {
+                "on": gap.on.isoformat(),
+                "slot": gap.slot,
+                "seat": gap.seat,
+                "reasons": {
+                    officer: {"code": reason.code, "detail": reason.detail}
+                    for officer, reason in gap.reasons.items()
+                },
+            }
+            for gap in plan.gaps
+        ],
+        "loads": {
+            officer: {
+                **plan.load(officer),
+                "share": {kind: str(share) for kind, share in plan.share(officer).items()},
+            }
+            for officer in plan.problem.ids
+        },
+        "findings": plan.verdict().to_dict()["findings"],
+        "conflict": list(plan.conflict),
+        "certificate": plan.certificate and plan.certificate.to_dict(),
+    }

@@ -1,0 +1,177 @@
+"""Plan a roster: from officers and days to seats, gaps and a guarantee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from grassroots_gov.duty.alternate import alternate
+from grassroots_gov.duty.certificate import certificate_of
+from grassroots_gov.duty.flow import Filling, fill
+from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
+from grassroots_gov.duty.limits import Limit, MaxRunning
+from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Gap, Guarantee, Leave
+from grassroots_gov.duty.problem import Problem, problem_of
+from grassroots_gov.duty.request import DutyRequest, Member, Slot, away, duty_days
+from grassroots_gov.law import Finding
+
+if TYPE_CHECKING:
+    from grassroots_gov.law import RuleBook
+
+__all__ = ["plan_duty", "plan_request", "request_of"]
+
+
+def plan_duty(
+    officers: Sequence[DutyOfficer],
+    start: date,
+    end: date,
+    *,
+    seats: int = 1,
+    absences: Iterable[Leave] = (),
+    calendar: Calendar | None = None,
+    book: RuleBook | None = None,
+    carried: Mapping[str, Mapping[str, int]] | None = None,
+    max_consecutive: int | None = None,
+    seed: int = 0,
+) -> DutyPlan:
+    """The fairest lawful roster from ``start`` to ``end``, both included (lập lịch trực).
+
+    In this order: every seat that somebody can take is covered, nobody twice on a day; the chairman's
+    lawful reception days are kept; the squared distances from the fair shares, by kind of day and in
+    all, are least; the same officer is seldom on duty on neighbouring days.
+
+    ``seats``            officers on duty each day
+    ``absences``         days away, both ends included
+    ``calendar``         default: Vietnam's working calendar; ``book``: default: Vietnam's law
+    ``carried``          ``{officer: {kind: duties above (+) or below (-) the fair share before}}``
+    ``max_consecutive``  at most so many days running
+    ``seed``             another one may give another plan of the same quality
+
+    :class:`BadDutyRequest` lists everything wrong with the input at once.
+
+    >>> from grassroots_gov import Officer, plan_duty
+    >>> staff = [Officer("CT", "peoples_committee_chair"), Officer("PCT", "peoples_committee_vice_chair")]
+    >>> plan = plan_duty(staff, date(2024, 6, 3), date(2024, 6, 9))
+    >>> plan.guarantee, dict(plan.load("CT"))["total"] in (3, 4)
+    ('optimal', True)
+    """
+    limits = () if max_consecutive is None else (MaxRunning(days=max_consecutive, name="max_consecutive"),)
+    return plan_request(
+        request_of(
+            officers,
+            start,
+            end,
+            slots=(Slot(seats=seats),),
+            absences=absences,
+            calendar=calendar,
+            book=book,
+            carried=carried,
+            limits=limits,
+            seed=seed,
+        )
+    )
+
+
+def request_of(
+    officers: Iterable[DutyOfficer],
+    start: date,
+    end: date,
+    *,
+    slots: Iterable[Slot] = (Slot(),),
+    absences: Iterable[Leave] = (),
+    calendar: Calendar | None = None,
+    book: RuleBook | None = None,
+    carried: Mapping[str, Mapping[str, int]] | None = None,
+    limits: Iterable[Limit] = (),
+    seed: int = 0,
+) -> DutyRequest:
+    """The request of a period: the calendar is asked for its days, the rulebook for its minimums."""
+    if calendar is None:
+        from grassroots_gov.worktime import WorkCalendar
+
+        calendar = WorkCalendar.vietnam()
+    if book is None:
+        from grassroots_gov.law import RuleBook
+
+        book = RuleBook.vietnam()
+    staff = tuple(one if isinstance(one, Member) else Member(one.id, one.post) for one in officers)
+    gone = tuple(away(one) for one in absences)
+    days = duty_days(calendar, start, end)
+    return DutyRequest(
+        officers=staff,
+        days=days,
+        slots=tuple(slots),
+        absences=gone,
+        limits=tuple(limits),
+        minimums=lawful_minimums(staff, gone, days, book),
+        carried=carried or {},
+        seed=seed,
+        book_digest=book.digest,
+    )
+
+
+def plan_request(request: DutyRequest) -> DutyPlan:
+    """The best plan of a request, and how good it is known to be."""
+    problem = problem_of(request)
+    filling = fill(problem.units)
+    return plan_of(problem, alternate(problem, filling), filling)
+
+
+def plan_of(problem: Problem, holders: Sequence[int], relaxed: Filling) -> DutyPlan:
+    """The plan that a filling is: seats by day, gaps with every officer's reason, findings, guarantee."""
+    request, ids = problem.request, problem.ids
+    days, day_of, slot_of = request.days, problem.day_of, problem.slot_of
+    seats = problem.units.seats
+    assignments: list[Assignment] = []
+    gaps: list[Gap] = []
+    for unit, bits in enumerate(holders):
+        on, slot = days[day_of[unit]].on, slot_of[unit]
+        prefix = on.isoformat() + "/" if slot == "duty" else f"{on.isoformat()}/{slot}/"
+        seat = 0
+        while bits:
+            low = bits & -bits
+            bits ^= low
+            seat += 1
+            assignments.append(Assignment(f"{prefix}{seat}", on, seat, ids[low.bit_length() - 1], slot))
+        if seat < seats[unit]:
+            gaps.extend(_gaps(problem, unit, holders[unit], seat))
+    cost = Fraction(relaxed.cost(problem.units), problem.units.scale**2)
+    objective = problem.objective(holders)
+    guarantee: Guarantee = "partial" if gaps else "optimal" if objective == cost else "feasible"
+    return DutyPlan(
+        start=days[0].on,
+        end=days[-1].on,
+        assignments=tuple(assignments),
+        gaps=tuple(gaps),
+        guarantee=guarantee,
+        objective=objective,
+        bound=cost,
+        findings=tuple(_findings(problem, holders)),
+        request=request,
+        problem=problem,
+        holders=tuple(holders),
+        certificate=certificate_of(problem, relaxed),
+    )
+
+
+def _gaps(problem: Problem, unit: int, holders: int, filled: int) -> Iterable[Gap]:
+    from grassroots_gov.duty.explain import reason_against
+
+    on, slot = problem.key(unit)
+    reasons = {officer: reason_against(problem, unit, at, holders) for at, officer in enumerate(problem.ids)}
+    for seat in range(filled + 1, problem.units.seats[unit] + 1):
+        yield Gap(on, seat, reasons, slot)
+
+
+def _findings(problem: Problem, holders: Sequence[int]) -> Iterable[Finding]:
+    yield from minimum_findings(problem, holders)
+    provisional = [day.on for day in problem.request.days if day.provisional]
+    if provisional:
+        yield Finding(
+            "provisional_days",
+            measured=len(provisional),
+            params={"first": provisional[0].isoformat(), "last": provisional[-1].isoformat()},
+            room="duty",
+        )

@@ -1,0 +1,241 @@
+"""A request by index: what the flow fills, and the way back to days, seats and officers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from math import gcd, lcm
+
+from attrs import define, field
+
+from grassroots_gov.duty.flow import Group, Units, members
+from grassroots_gov.duty.model import KINDS, Reason
+from grassroots_gov.duty.request import DutyRequest, Member, Slot
+
+__all__ = ["Problem", "problem_of"]
+
+_KIND = {kind: index for index, kind in enumerate(KINDS)}
+
+
+@define(slots=False)
+class Problem:
+    """``units`` are the seats of one slot on one day, in the order of days and slots.
+
+    ``ids``      the officers, in the order given
+    ``present``  of each day: the bit set of officers who are in service and not away
+    ``days``     of each unit: its day by index; ``slot_of`` its slot's name
+    ``due``      by kind and officer: the fair share as (numerator, denominator)
+    """
+
+    request: DutyRequest
+    ids: tuple[str, ...]
+    index: Mapping[str, int]
+    present: Sequence[int]
+    day_of: Sequence[int]
+    slot_of: Sequence[str]
+    units: Units
+    shares: Sequence[Sequence[int]] = field(repr=False)  # scaled by units.scale
+    free: Sequence[int] = ()  # seats of each unit that nobody can take
+
+    def share(self, kind: int, officer: int) -> Fraction:
+        """The fair share of a kind."""
+        return Fraction(self.shares[kind][officer], self.units.scale)
+
+    def counts(self, holders: Sequence[int]) -> list[list[int]]:
+        """How many units of each kind each officer holds."""
+        counts = [[0] * len(self.ids) for _ in KINDS]
+        for kind, bits in zip(self.units.kind, holders, strict=True):
+            for officer in members(bits):
+                counts[kind][officer] += 1
+        return counts
+
+    def objective(self, holders: Sequence[int]) -> Fraction:
+        """The contract's sum of squares."""
+        from grassroots_gov.duty.flow import Filling
+
+        cost = Filling(list(holders), self.counts(holders), []).cost(self.units)
+        return Fraction(cost, self.units.scale**2)
+
+    def held(self, holders: Sequence[int]) -> list[list[int]]:
+        """The units of each officer, in order."""
+        held: list[list[int]] = [[] for _ in self.ids]
+        for unit, bits in enumerate(holders):
+            for officer in members(bits):
+                held[officer].append(unit)
+        return held
+
+    def key(self, unit: int) -> tuple[date, str]:
+        """The day and slot of a unit."""
+        return self.request.days[self.day_of[unit]].on, self.slot_of[unit]
+
+    @cached_property
+    def unit_of(self) -> Mapping[tuple[date, str], int]:
+        """The unit of a day and slot."""
+        return {self.key(unit): unit for unit in range(len(self.day_of))}
+
+    def absence_reason(self, unit: int, officer: int) -> Reason:
+        """Why ``officer`` is not able to take ``unit``."""
+        on, slot = self.key(unit)
+        name = self.ids[officer]
+        terms = [member for member in self.request.officers if member.id == name]
+        serving = [member for member in terms if _serves(member, on)]
+        if not serving:
+            return Reason("not_in_service")
+        for absence in self.request.absences:
+            if absence.officer == name and absence.start <= on <= absence.end:
+                return Reason("away", absence.reason)
+        posts = self.request.slot(slot).posts
+        if posts and serving[0].post not in posts:
+            return Reason("post", serving[0].post)
+        return Reason("same_day")
+
+
+def _serves(member: Member, on: date) -> bool:
+    return (member.since is None or member.since <= on) and (member.until is None or on <= member.until)
+
+
+def problem_of(request: DutyRequest) -> Problem:
+    """The index form of a request."""
+    ids = tuple(dict.fromkeys(member.id for member in request.officers))
+    if turn := request.seed % len(ids):
+        ids = ids[turn:] + ids[:turn]
+    index = {officer: at for at, officer in enumerate(ids)}
+    start, length = request.days[0].on, len(request.days)
+    present = _present(request, index)
+    kind_of_day = [_KIND[day.kind] for day in request.days]
+    slots = request.slots
+    plain = len(slots) == 1 and not slots[0].posts and slots[0].pattern == "all" and slots[0].days is None
+    if plain:
+        day_of: Sequence[int] = range(length)
+        slot_of: Sequence[str] = (slots[0].name,) * length
+        able: list[int] = present
+        seats: Sequence[int] = (slots[0].seats,) * length
+        kinds: Sequence[int] = kind_of_day
+    else:
+        standing = [(d, slot) for d, day in enumerate(request.days) for slot in slots if slot.stands_on(day)]
+        day_of = [d for d, _ in standing]
+        slot_of = [slot.name for _, slot in standing]
+        able = [present[d] & _allowed(request, slot, index, request.days[d].on) for d, slot in standing]
+        seats = [slot.seats for _, slot in standing]
+        kinds = [kind_of_day[d] for d in day_of]
+    fair, shares, scale = _shares(request, ids, able, seats, kinds, slot_of)
+    where: dict[date, list[int]] = {}
+    if request.minimums:
+        for unit, d in enumerate(day_of):
+            where.setdefault(request.days[d].on, []).append(unit)
+    groups = tuple(
+        Group(
+            index[minimum.officer],
+            _KIND["working"],
+            tuple(
+                unit
+                for on in minimum.days
+                for unit in where.get(on, ())
+                if able[unit] >> index[minimum.officer] & 1
+            ),
+            minimum.least,
+        )
+        for minimum in request.minimums
+        if minimum.possible
+    )
+    assert (request.days[-1].on - start).days + 1 == length
+    return Problem(
+        request=request,
+        ids=ids,
+        index=index,
+        present=present,
+        day_of=day_of,
+        slot_of=slot_of,
+        units=Units(kinds, able, seats, fair, scale, groups),
+        shares=shares,
+        free=[max(0, s - bits.bit_count()) for s, bits in zip(seats, able, strict=True)],
+    )
+
+
+def _present(request: DutyRequest, index: Mapping[str, int]) -> list[int]:
+    length, first = len(request.days), request.days[0].on.toordinal()
+    whole = (1 << len(index)) - 1
+    bounded = [member for member in request.officers if member.since or member.until]
+    for member in bounded:
+        whole &= ~(1 << index[member.id])
+    present = [whole] * length
+    for member in bounded:
+        bit = 1 << index[member.id]
+        begin = max(0, member.since.toordinal() - first) if member.since else 0
+        stop = min(length, member.until.toordinal() - first + 1) if member.until else length
+        for day in range(begin, stop):
+            present[day] |= bit
+    for absence in request.absences:
+        others = ~(1 << index[absence.officer])
+        begin = max(0, absence.start.toordinal() - first)
+        for day in range(begin, min(length, absence.end.toordinal() - first + 1)):
+            present[day] &= others
+    return present
+
+
+def _allowed(request: DutyRequest, slot: Slot, index: Mapping[str, int], on: date) -> int:
+    bits = 0
+    for member in request.officers:
+        if (not slot.posts or member.post in slot.posts) and _serves(member, on):
+            bits |= 1 << index[member.id]
+    return bits
+
+
+def _shares(
+    request: DutyRequest,
+    ids: Sequence[str],
+    able: Sequence[int],
+    seats: Sequence[int],
+    kinds: Sequence[int],
+    slot_of: Sequence[str],
+) -> tuple[list[list[int]], list[list[int]], int]:
+    """Fair shares scaled to whole numbers, without and with what is carried, and the scale.
+
+    A share is the seats that can be covered, divided by the days on which each may take one; each slot
+    shares its own seats among those who may take it.
+    """
+    n = len(ids)
+    parts = {member.id: member.part for member in request.officers}
+    common = lcm(*(part.denominator for part in parts.values()))
+    weight = [int(parts[officer] * common) for officer in ids]
+    names = {slot.name: at for at, slot in enumerate(request.slots)}
+    many = len(names) > 1
+    seen = Counter(zip(map(names.__getitem__, slot_of), kinds, able, strict=True)) if many else None
+    if seen is None:
+        plain = Counter(zip(kinds, able, strict=True))
+        seen = Counter({(0, kind, bits): times for (kind, bits), times in plain.items()})
+    pools: dict[tuple[int, int], tuple[int, list[int]]] = {}
+    seats_of = [slot.seats for slot in request.slots]
+    whole = (1 << n) - 1
+    for (slot, kind, bits), times in seen.items():
+        cover, days = pools.get((slot, kind)) or (0, [0] * n)
+        # Absence is rarer than presence: count the days, take the absent off.
+        for officer in members(whole & ~bits):
+            days[officer] -= times
+        days.append(times)
+        pools[slot, kind] = (cover + times * min(seats_of[slot], bits.bit_count()), days)
+    scale = 1
+    rates: list[tuple[int, int, int, list[int]]] = []
+    for (_, kind), (cover, days) in pools.items():
+        length = sum(days[n:])
+        weighed = [(length + days[officer]) * weight[officer] for officer in range(n)]
+        whole_share = sum(weighed)
+        if whole_share:
+            divisor = gcd(cover, whole_share)
+            rates.append((kind, cover // divisor, whole_share // divisor, weighed))
+            scale = lcm(scale, whole_share // divisor)
+    shares = [[0] * n for _ in KINDS]
+    for kind, cover, whole_share, weighed in rates:
+        factor = cover * (scale // whole_share)
+        of_kind = shares[kind]
+        for officer, days_present in enumerate(weighed):
+            of_kind[officer] += factor * days_present
+    fair = [list(of_kind) for of_kind in shares]
+    for officer, carried in request.carried.items():
+        at = ids.index(officer)
+        for name in KINDS:
+            fair[_KIND[name]][at] -= carried.get(name, 0) * scale
+    return fair, shares, scale
