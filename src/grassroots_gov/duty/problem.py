@@ -234,8 +234,8 @@ def _shares(
         for officer, days_present in enumerate(weighed):
             of_kind[officer] += factor * days_present
     fair = [list(of_kind) for of_kind in shares]
-    for officer, carried in request.carried.items():
-        at = ids.index(officer)
-        for name in KINDS:
-            fair[_KIND[name]][at] -= carried.get(name, 0) * scale
+    for name, carried in request.carried.items():
+        at = ids.index(name)
+        for row, day_kind in enumerate(KINDS):
+            fair[row][at] -= carried.get(day_kind, 0) * scale
     return fair, shares, scale
