@@ -17,6 +17,9 @@ from grassroots_gov.law.loader import Shelf, load_text
 
 LAW = Citation("Luật số 10/2022/QH15", 21, 1)
 RESOLUTION = Citation("Nghị quyết số 12/2021/NQ-HĐND")
+SHARES = Rule(
+    "term", {"max": "28/100", "min": 3}, LAW, date(2020, 1, 1), delegated=("province",), layer_bound="<="
+)
 ONE_DAY = timedelta(days=1)
 
 
@@ -106,7 +109,7 @@ def test_the_digest_changes_with_any_change_of_any_rule_and_only_then(book, data
                 {"source": "elsewhere"},
                 {"delegated": ("province",)},
                 {"label_vi": "nhãn khác"},
-                {"least": 3},
+                {"layer_bound": "<="},
             ]
         )
     )
@@ -116,13 +119,12 @@ def test_the_digest_changes_with_any_change_of_any_rule_and_only_then(book, data
     assert RuleBook(other).digest != book.digest
 
 
-@given(st.integers(0, 30))
-@settings(max_examples=30)
-def test_a_layer_is_taken_within_its_bounds_and_refused_beyond_with_both_citations(value):
-    law = rule(15, delegated=("province",), least=10, most=20)
+@given(st.integers(0, 30), st.sampled_from(["<=", ">="]))
+def test_a_layer_is_taken_within_its_bound_and_refused_beyond_with_both_citations(value, bound):
+    law = rule(15, delegated=("province",), layer_bound=bound)
     layer = Layer("province:Vĩnh Phúc", (rule(value, date(2021, 1, 1), citation=RESOLUTION),))
     book = RuleBook((law,))
-    if 10 <= value <= 20:
+    if (value <= 15 and bound == "<=") or (value >= 15 and bound == ">="):
         layered = book.with_layer(layer)
         assert layered.at(date(2021, 1, 1))["term"].value == value
         assert layered.at(date(2021, 1, 1))["term"].layer == "province:Vĩnh Phúc"
@@ -149,7 +151,13 @@ def test_a_layer_is_taken_within_its_bounds_and_refused_beyond_with_both_citatio
             rule(citation=RESOLUTION),
             "no national rule",
         ),
-        (rule(delegated=("province",), most=5), rule("six", citation=RESOLUTION), "whole number"),
+        (
+            rule(delegated=("province",), layer_bound="<="),
+            rule("six", citation=RESOLUTION),
+            "asks for a number",
+        ),
+        (SHARES, rule({"max": "29/100"}, citation=RESOLUTION), "29/100 is not <= 28/100"),
+        (SHARES, rule({"most": "1/100"}, citation=RESOLUTION), "knows no most"),
     ],
 )
 def test_a_layer_that_the_law_does_not_allow_is_refused(law, layered, why):

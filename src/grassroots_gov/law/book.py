@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
@@ -12,10 +13,12 @@ from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import FaultyRuleBook, NoRuleInForce, NotDelegated
 from grassroots_gov.law.citation import CONFIDENCES
-from grassroots_gov.law.rule import Rule, bases, canonical, overlaps
+from grassroots_gov.law.rule import Rule, RuleValue, bases, canonical, overlaps
 from grassroots_gov.law.threshold import BASES
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from grassroots_gov.law.loader import Shelf
 
 __all__ = ["Change", "Layer", "RuleBook", "Rules"]
@@ -255,14 +258,34 @@ def _beyond(rule: Rule, law: Rule, level: str) -> str:
         return f"the law does not leave it to the {level}"
     if not rule.citation.document or rule.citation == law.citation:
         return "the rule does not cite the decision that sets it"
-    if law.least is not None or law.most is not None:
-        if not isinstance(rule.value, int) or isinstance(rule.value, bool):
-            return "the law asks for a whole number"
-        if law.least is not None and rule.value < law.least:
-            return f"{rule.value} is below the least the law allows, {law.least}"
-        if law.most is not None and rule.value > law.most:
-            return f"{rule.value} is above the most the law allows, {law.most}"
-    return ""
+    return _out_of_bounds(rule.value, law.value, law.layer_bound) if law.layer_bound else ""
+
+
+def _out_of_bounds(value: RuleValue, limit: RuleValue, bound: str) -> str:
+    """Which number of ``value`` does not stand in ``bound`` to the same number of ``limit``, or nothing."""
+    if isinstance(value, Mapping) and isinstance(limit, Mapping):
+        if unknown := sorted(value.keys() - limit.keys()):
+            return f"the law knows no {', '.join(unknown)}"
+        reasons = (_out_of_bounds(value[name], limit[name], bound) for name in value)
+        return next((reason for reason in reasons if reason), "")
+    given, allowed = _number(value), _number(limit)
+    if allowed is None:
+        return ""
+    if given is None:
+        return "the law asks for a number"
+    kept = given <= allowed if bound == "<=" else given >= allowed
+    return "" if kept else f"{value} is not {bound} {limit}, which the law allows"
+
+
+def _number(value: RuleValue) -> Fraction | None:
+    """A whole number, or a share written as a fraction."""
+    from fractions import Fraction
+
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and re.fullmatch(r"\d+/[1-9]\d*", value):
+        return Fraction(value)
+    return None
 
 
 def _rank(rule: Rule) -> int:

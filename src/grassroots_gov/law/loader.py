@@ -27,7 +27,7 @@ A file holds a ``[document]`` table and ``[[rule]]`` tables, each of which begin
     { relation = ">=", n = 200 }                                            Bound
 
 ``none = true`` stands for a value that the law expressly does not set. What the law leaves to a province
-or a commune says ``delegated = ["province"]`` and, where the law bounds it, ``least`` and ``most``.
+or a commune says ``delegated = ["province"]`` and, where its numbers are a ceiling, ``bound = "<="``.
 
 **Names of keys.** A part before the first dot names what the rule is about, the part after it the aspect:
 
@@ -90,7 +90,7 @@ _FIELDS = frozenset(
         "from",
         "last_day",
     }
-    | {"confidence", "fact", "note", "delegated", "least", "most", "yields"}
+    | {"confidence", "fact", "note", "delegated", "bound", "yields"}
 )
 
 
@@ -253,9 +253,8 @@ def _text_faults(entry: dict[str, Any]) -> Iterator[str]:
     for name in ("article", "clause", "point"):
         if not isinstance(entry.get(name, ""), (str, int)):
             yield f"{name} is no number or text"
-    for name in ("least", "most"):
-        if not isinstance(entry.get(name, 0), int):
-            yield f"{name} is no whole number"
+    if entry.get("bound", "") not in ("", "<=", ">="):
+        yield f"bound {entry['bound']!r} is neither <= nor >="
     for level in entry.get("delegated", ()):
         if level not in ("province", "commune"):
             yield f"delegated to {level!r}, which is no level"
@@ -277,8 +276,7 @@ def _rule(entry: dict[str, Any], document: str) -> Rule:
         source=entry["source"],
         note=entry.get("note", ""),
         delegated=tuple(entry.get("delegated", ())),
-        least=entry.get("least"),
-        most=entry.get("most"),
+        layer_bound=entry.get("bound", ""),
         yields=entry.get("yields"),
         fact=entry.get("fact", ""),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -36,7 +36,8 @@ class Rule:
     ``source``          the citation as the fact sheet words it, with every article it names
     ``note``            what a reader of the figure should know
     ``delegated``       who may set it in a layer: ``()`` nobody, else of ``"province"``, ``"commune"``
-    ``least``, ``most`` what a layer may not go below or above, where the law says so
+    ``layer_bound``     how a layer's numbers must stand to these: ``"<="`` where the law sets a ceiling
+                        within which others decide, ``">="`` a floor, ``""`` where it sets neither
     ``yields``          the day from which another rule prevails, though this one is not repealed yet
     ``fact``            where the fact sheet holds the figure
     """
@@ -53,8 +54,7 @@ class Rule:
     source: str = ""
     note: str = ""
     delegated: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
+    layer_bound: Literal["", "<=", ">="] = ""
     yields: date | None = None
     fact: str = ""
 
@@ -189,7 +189,7 @@ def canonical(rule: Rule) -> str:
             rule.confidence,
             rule.layer,
             (rule.label_vi, rule.label_en, rule.source, rule.note, rule.fact),
-            (*rule.delegated, rule.least, rule.most, str(rule.yields)),
+            (*rule.delegated, rule.layer_bound, str(rule.yields)),
         )
     )
 
