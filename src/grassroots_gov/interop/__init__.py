@@ -1,0 +1,10 @@
+"""Speaking with other programs: JSON Schema, CloudEvents, Popolo.
+
+What belongs here: our facts in the shape of a published standard. What does not: reading them back; what
+comes in goes through the doors of the rooms.
+"""
+
+from grassroots_gov.interop.cloudevents import cloud_event
+from grassroots_gov.interop.schema import fact_schema, schemas
+
+__all__ = ["cloud_event", "fact_schema", "schemas"]
