@@ -23,7 +23,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     ├── PluginError              a plugin is missing, broken or contradicts another
     │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, UnknownScheme, TwoAnswers, UnknownPlugin
     └── DeliveryError            a notice did not arrive
-        ├── TemporaryFailure, Undeliverable
+        ├── TemporaryFailure, Undeliverable, BadNotice, UnknownNotice
 """
 
 from __future__ import annotations
@@ -663,6 +663,23 @@ class DeliveryError(GrassrootsError):
     """A notice did not arrive."""
 
     code: ClassVar[str] = "delivery_error"
+
+
+@define
+class BadNotice(DeliveryError):
+    """The notices composed for the fact ``of`` do not each bear one id of their own."""
+
+    code: ClassVar[str] = "bad_notice"
+    of: str
+    ids: str
+
+
+@define
+class UnknownNotice(DeliveryError):
+    """No dead letter bears this id."""
+
+    code: ClassVar[str] = "unknown_notice"
+    message: str
 
 
 @define
