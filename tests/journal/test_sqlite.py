@@ -26,6 +26,7 @@ from grassroots_gov.errors import (
 )
 from grassroots_gov.journal.memory import MemoryStore
 from grassroots_gov.journal.sqlite import SQLiteStore, open_store
+from grassroots_gov.journal.sqlite_file import told
 
 
 @pytest.fixture
@@ -471,9 +472,9 @@ def test_erasing_while_another_reads_is_told_when_it_takes_too_long(path):
 @pytest.mark.parametrize(
     ("error", "name"), [(sqlite3.SQLITE_IOERR, "StoreUnavailable"), (sqlite3.SQLITE_LOCKED, "StoreBusy")]
 )
-def test_errors_of_sqlite_become_ours(path, error, name):
-    told = sqlite3.OperationalError("x")
-    told.sqlite_errorcode = error | 0x300
-    ours = SQLiteStore(path)._as_ours(told)
+def test_errors_of_sqlite_become_ours(error, name):
+    raised = sqlite3.OperationalError("x")
+    raised.sqlite_errorcode = error | 0x300
+    ours = told(raised, "here", 1)
     assert isinstance(ours, StorageError)
     assert type(ours).__name__ == name

@@ -4,6 +4,7 @@ What belongs here: how an act is written down so that nobody can change it unnot
 What does not: what an act means; the rooms fold that.
 """
 
+from grassroots_gov.journal.audit import Audit, ChainFault
 from grassroots_gov.journal.codec import Codec, Event
 from grassroots_gov.journal.fact import Fact
 from grassroots_gov.journal.fold import Fold
@@ -12,4 +13,15 @@ from grassroots_gov.journal.memory import MemoryStore
 from grassroots_gov.journal.personal import Personal
 from grassroots_gov.journal.store import Store
 
-__all__ = ["Codec", "Event", "Fact", "Fold", "Journal", "MemoryStore", "Personal", "Store"]
+__all__ = [
+    "Audit",
+    "ChainFault",
+    "Codec",
+    "Event",
+    "Fact",
+    "Fold",
+    "Journal",
+    "MemoryStore",
+    "Personal",
+    "Store",
+]

@@ -7,7 +7,8 @@ digest alike.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypeAlias
 
 from grassroots_gov.errors import NotCanonical
@@ -16,6 +17,9 @@ __all__ = ["Json", "canonical", "normal"]
 
 Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
 
+LONGEST_NUMBER = 13_000
+"""In bits, about 3,900 digits: what every JSON reader of Python accepts."""
+
 
 def canonical(value: Json) -> bytes:
     """The one byte string of ``value``; :class:`NotCanonical` for a float, a surrogate or a stranger.
@@ -23,27 +27,56 @@ def canonical(value: Json) -> bytes:
     >>> canonical({"b": [1, None], "a": "ơ"})
     b'{"a":"\\xc6\\xa1","b":[1,null]}'
     """
+    return spelled(normal(value))
+
+
+def spelled(value: Json) -> bytes:
+    """The bytes of a value that is already :func:`normal`."""
+    return _speller()(value).encode()
+
+
+@cache
+def _speller() -> Callable[[Json], str]:
     import json
 
-    return json.dumps(normal(value), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.JSONEncoder(
+        sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
+    ).encode
 
 
 def normal(value: object) -> Json:
     """``value`` with all text in NFC, or :class:`NotCanonical`."""
-    if value is None or isinstance(value, (bool, int)):
+    try:
+        return _normal(value)
+    except RecursionError:
+        raise NotCanonical("…", "nested too deeply") from None
+
+
+def _normal(value: object) -> Json:
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return _text(value)
+        return normal_text(value)
+    if isinstance(value, int):
+        if value.bit_length() > LONGEST_NUMBER:
+            raise NotCanonical(f"{value.bit_length()} bits", "int")
+        return int(value)
     if isinstance(value, Mapping):
-        return {_text(key): normal(part) for key, part in value.items()}
+        plain = {normal_text(key): _normal(part) for key, part in value.items()}
+        if len(plain) != len(value):
+            raise NotCanonical("two keys that are one in NFC", "dict")
+        return plain
     if isinstance(value, (list, tuple)):
-        return [normal(part) for part in value]
+        return [_normal(part) for part in value]
     raise NotCanonical(repr(value)[:80], type(value).__name__)
 
 
-def _text(value: object) -> str:
+def normal_text(value: object) -> str:
+    """Text in NFC, or :class:`NotCanonical`."""
     if not isinstance(value, str):
         raise NotCanonical(repr(value)[:80], type(value).__name__)
+    if value.isascii():
+        return str.__str__(value)
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -81,10 +81,14 @@ class Codec:
         event = self._events.get(kind)
         if event is None or version > version_of(event):
             raise UnknownFact(kind, version)
+        plan = self._plan(event)
         plain = dict(body)
-        for old in range(version, version_of(event)):
-            plain = self._upcasts[kind, old](plain)
-        decoded: Event = event(**{name: decode(plain[name]) for name, _, decode in self._plan(event)})
+        try:
+            for old in range(version, version_of(event)):
+                plain = self._upcasts[kind, old](plain)
+            decoded: Event = event(**{name: decode(plain[name]) for name, _, decode in plan})
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise UnknownFact(kind, version) from error  # it bears a known name and is something else
         return decoded
 
     def _plan(self, of: type) -> tuple[tuple[str, _Encode, _Decode], ...]:
@@ -107,7 +111,7 @@ class Codec:
                 raise TypeError(f"an event field holds one type or None, not {hint}")
             return _optional(*self._pair(inner[0]))
         if origin is typing.Literal:
-            return _as_is, _itself
+            return _only(type(args[0])), _itself
         if origin is tuple:
             if len(args) == 2 and args[1] is Ellipsis:
                 return _many(*self._pair(args[0]))
@@ -120,31 +124,51 @@ class Codec:
 
     def _simple(self, hint: type) -> tuple[_Encode, _Decode]:
         if hint in (str, int, bool):
-            return _as_is, _itself
+            return _only(hint), _itself
         if hint is Personal:
-            return _personal, lambda digest: Personal(digest=digest)
+            return _as(hint, _personal), lambda digest: Personal(digest=digest)
         if hint is Dong:
-            return (lambda value, _: value.amount), Dong
+            return _as(hint, lambda value, _: value.amount), Dong
         if hint is Fraction:
-            return (lambda value, _: f"{value.numerator}/{value.denominator}"), Fraction
+            return _as(hint, lambda value, _: f"{value.numerator}/{value.denominator}"), Fraction
         if issubclass(hint, Enum):
-            return (lambda value, _: value.value), hint
-        if issubclass(hint, (datetime, date)):
-            return (lambda value, _: value.isoformat()), hint.fromisoformat
+            return _as(hint, lambda value, _: value.value), hint
+        if hint is date or hint is datetime:
+            # A moment is also a date, and would be read back as something else.
+            return _as(hint, lambda value, _: value.isoformat()), hint.fromisoformat
         if attrs.has(hint):
-            return (
+            return _as(
+                hint,
                 lambda value, seal: {
                     name: enc(getattr(value, name), seal) for name, enc, _ in self._plan(hint)
-                }
+                },
             ), (lambda plain: hint(**{name: dec(plain[name]) for name, _, dec in self._plan(hint)}))
         raise TypeError(f"an event field cannot hold {hint}")
 
 
-def _as_is(value: Any, _: Seal) -> Json:
-    if value.__class__ not in (str, int, bool):
-        raise NotCanonical(repr(value)[:80], type(value).__name__)
-    plain: Json = value
-    return plain
+def _as(kind: type, encode: _Encode) -> _Encode:
+    """``encode`` for values of exactly ``kind``, else :class:`NotCanonical`: what is written is read back."""
+
+    def checked(value: Any, seal: Seal) -> Json:
+        if value.__class__ is not kind:
+            raise NotCanonical(repr(value)[:80], f"{type(value).__name__}, not {kind.__name__}")
+        return encode(value, seal)
+
+    return checked
+
+
+def _only(kind: type) -> _Encode:
+    """Text, whole numbers and truth values stand for themselves."""
+
+    def checked(value: Any, _: Seal) -> Json:
+        if value.__class__ is kind:
+            plain: Json = value
+            return plain
+        if kind is str and isinstance(value, str):  # a member of an enumeration of texts
+            return str.__str__(value)
+        raise NotCanonical(repr(value)[:80], f"{type(value).__name__}, not {kind.__name__}")
+
+    return checked
 
 
 def _itself(value: Any) -> Any:

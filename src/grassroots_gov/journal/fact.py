@@ -1,7 +1,8 @@
 """The envelope of a fact and its bytes.
 
-A stored record is three lines: the digest of the record before it, the header, the body, the latter two in
-canonical JSON. So a chain can be walked without parsing, and a body read without its header.
+A stored record is four lines: its own digest, the digest of the record before it, the header and the body,
+the latter two in canonical JSON. The digest is SHA-256 over the three lines after it. So every record
+proves itself, names the one before it, and a chain can be walked without parsing.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import BrokenChain
-from grassroots_gov.journal.canonical import Json, canonical
+from grassroots_gov.journal.canonical import Json, normal, normal_text, spelled
 
-__all__ = ["FIRST", "Fact", "digest_of", "parse", "record_of"]
+__all__ = ["FIRST", "Fact", "compose", "digest_in", "parse"]
 
 FIRST = "0" * 64
 """The ``previous`` of a stream's first record."""
+
+DIGEST = 64
+"""Characters of a digest; the line feed stands after it."""
 
 
 @frozen(kw_only=True)
@@ -29,10 +33,13 @@ class Fact:
     ``stream``, ``position``  where it stands; positions count from 1
     ``kind``, ``version``     what happened ("funds.collected") and the version of its body
     ``effective_on``          the day it counts for
-    ``recorded_at``           the moment it was written (UTC)
+    ``recorded_at``           the moment it was written (UTC, whole seconds)
     ``by``                    who wrote it
     ``book``                  the digest of the rulebook in use
-    ``previous``, ``digest``  SHA-256 of the stored record before it, and of its own
+    ``previous``, ``digest``  of the record before it, and of its own
+    ``witness``               the last fact that this writer saw written in another stream, as
+                              ``stream#position:digest``: who drops the end of one stream leaves a trace
+                              in others
     ``body``                  plain values by name
     """
 
@@ -45,6 +52,7 @@ class Fact:
     by: str
     book: str
     previous: str
+    witness: str = ""
     body: Mapping[str, Json] = field(hash=False)
     digest: str = ""
 
@@ -54,40 +62,63 @@ class Fact:
         return f"{self.stream}#{self.position}"
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON values, the digest included."""
-        return {**_header(self), "previous": self.previous, "digest": self.digest, "body": dict(self.body)}
+        """Plain JSON values, the digests included."""
+        return {
+            **_header(self),
+            "previous": self.previous,
+            "witness": self.witness,
+            "digest": self.digest,
+            "body": dict(self.body),
+        }
 
 
 def _header(fact: Fact) -> dict[str, Json]:
-    return {
+    header: dict[str, Json] = {
         "stream": fact.stream,
         "position": fact.position,
         "kind": fact.kind,
         "version": fact.version,
         "effective_on": fact.effective_on.isoformat(),
-        "recorded_at": fact.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "recorded_at": f"{fact.recorded_at:%Y-%m-%dT%H:%M:%SZ}",
         "by": fact.by,
         "book": fact.book,
     }
+    if fact.witness:
+        header["witness"] = fact.witness
+    return header
 
 
-def record_of(fact: Fact) -> bytes:
-    """The bytes that are stored and digested."""
-    return b"\n".join((fact.previous.encode(), canonical(_header(fact)), canonical(dict(fact.body))))
+def compose(fact: Fact) -> tuple[Fact, bytes]:
+    """``fact`` as :func:`parse` will read it, its digest included, and its record."""
+    body = normal(fact.body)
+    assert isinstance(body, dict)
+    fact = evolve(fact, by=normal_text(fact.by), body=body)
+    proven = b"\n".join((fact.previous.encode(), spelled(_header(fact)), spelled(body)))
+    digest = hashlib.sha256(proven).hexdigest()
+    return evolve(fact, digest=digest), b"\n".join((digest.encode(), proven))
 
 
-def digest_of(record: bytes) -> str:
-    """SHA-256 of a stored record."""
-    return hashlib.sha256(record).hexdigest()
+def moment_of(clock: datetime) -> datetime:
+    """A moment as facts keep it: in UTC, whole seconds."""
+    return clock.astimezone(UTC).replace(microsecond=0)
+
+
+def digest_in(record: bytes) -> str | None:
+    """The digest of a stored record; nothing where the record does not prove itself."""
+    digest = hashlib.sha256(record[DIGEST + 1 :]).hexdigest()
+    return digest if record[: DIGEST + 1] == digest.encode() + b"\n" else None
 
 
 def parse(record: bytes, stream: str, position: int) -> Fact:
-    """The fact in a stored record; :class:`BrokenChain` where the bytes are not one of ours."""
+    """The fact in a stored record; :class:`BrokenChain` where the bytes are not one of ours, or not here."""
     import json
 
+    digest = digest_in(record)
+    if digest is None:
+        raise BrokenChain(stream, position, "changed")
     try:
-        previous, header, body = record.split(b"\n")
-        head = json.loads(header)
+        _, previous, header, body = record.split(b"\n")
+        head, plain = json.loads(header), json.loads(body)
         fact = Fact(
             stream=head["stream"],
             position=head["position"],
@@ -98,11 +129,14 @@ def parse(record: bytes, stream: str, position: int) -> Fact:
             by=head["by"],
             book=head["book"],
             previous=previous.decode(),
-            body=json.loads(body),
-            digest=digest_of(record),
+            witness=head.get("witness", ""),
+            body=plain,
+            digest=digest,
         )
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BrokenChain(stream, position, "unreadable") from None
+    if not isinstance(plain, dict):
+        raise BrokenChain(stream, position, "unreadable")
     if (fact.stream, fact.position) != (stream, position):
-        raise BrokenChain(stream, position, f"{fact.id}")
+        raise BrokenChain(stream, position, "moved")
     return fact

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
+from threading import RLock
 from typing import Any, TypeVar
 
+from attrs import define, field
+
 from grassroots_gov.errors import BrokenChain, StreamMoved
+from grassroots_gov.journal.audit import LAST, Audit, Watcher, audit, check_in
 from grassroots_gov.journal.codec import Codec, Event, version_of
-from grassroots_gov.journal.fact import FIRST, Fact, digest_of, parse, record_of
-from grassroots_gov.journal.fold import Fold
+from grassroots_gov.journal.fact import FIRST, Fact, compose, moment_of, parse
+from grassroots_gov.journal.fold import Fold, View, begin, keep
 from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, reveal, seal
 from grassroots_gov.journal.store import Store
 
@@ -26,18 +30,32 @@ def _nothing(_: Fact) -> None:
     return None
 
 
+@define
+class _Memory:
+    """What the rooms' journals on one store share: states, heads, the last fact written."""
+
+    lock: Any = field(factory=RLock)
+    views: dict[tuple[str, str], View[Any]] = field(factory=dict)
+    heads: dict[str, tuple[int, str]] = field(factory=dict)
+    last: str | None = None
+    wrote: bool = False
+
+
 class Journal:
     """One store, seen as facts.
 
-    ``clock`` answers the moment of writing, ``salt`` fresh random bytes; ``by`` and ``book`` go into
-    every envelope. ``review`` is shown each fact before it is durable and raises to refuse it;
-    ``recorded`` is shown it afterwards.
+    ``clock`` answers the moment of writing (with its time zone), ``salt`` fresh random bytes; ``by`` and
+    ``book`` go into every envelope. ``review`` is shown each fact before it is durable and raises to
+    refuse it; ``recorded`` is shown it afterwards: what it raises goes to the caller, and the fact stays.
+
+    Several threads may write through one journal; a state that :meth:`state` answered is the live one,
+    so a thread that keeps it while others write uses a journal of its own.
     """
 
     def __init__(
         self,
         store: Store,
-        codec: Codec,
+        codec: Codec | None = None,
         *,
         clock: Callable[[], datetime],
         salt: Callable[[int], bytes],
@@ -47,15 +65,14 @@ class Journal:
         recorded: Callable[[Fact], None] = _nothing,
     ) -> None:
         self.store = store
-        self.codec = codec
+        self.codec = codec if codec is not None else Codec()
         self._clock = clock
         self._salt = salt
         self._by = by
         self._book = book
         self._review = review
         self._recorded = recorded
-        self._views: dict[tuple[str, str], tuple[Any, int, str]] = {}
-        self._heads: dict[str, tuple[int, str]] = {}
+        self._memory = _Memory()
 
     def speaking(self, codec: Codec) -> Journal:
         """The same journal for a room with its own events: one store, one memory of states and heads."""
@@ -72,20 +89,41 @@ class Journal:
 
         Where another wrote in between, the judge is asked again with the newer state.
         """
-        for attempt in range(ATTEMPTS):
+        with self._memory.lock:
+            facts = self._write(stream, fold, judge, effective_on)
+        self._announce(facts)
+        return facts
+
+    def _write(
+        self, stream: str, fold: Fold[S], judge: Callable[[S], Sequence[Event]], effective_on: date
+    ) -> tuple[Fact, ...]:
+        attempts = ATTEMPTS
+        while True:
             state, length = self.state(stream, fold)
             events = judge(state)
             try:
-                return self.append(stream, length, events, effective_on=effective_on)
+                return self._append(stream, length, events, effective_on)
             except StreamMoved:
-                if attempt + 1 == ATTEMPTS:
+                attempts -= 1
+                if not attempts:
                     raise
-        raise AssertionError("unreachable")
 
     def append(
         self, stream: str, expected: int, events: Sequence[Event], *, effective_on: date
     ) -> tuple[Fact, ...]:
         """Make ``events`` durable facts after position ``expected``, all or none."""
+        with self._memory.lock:
+            facts = self._append(stream, expected, events, effective_on)
+        self._announce(facts)
+        return facts
+
+    def _announce(self, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            self._recorded(fact)
+
+    def _append(
+        self, stream: str, expected: int, events: Sequence[Event], effective_on: date
+    ) -> tuple[Fact, ...]:
         if not events:
             return ()
         previous = self._head(stream, expected)
@@ -98,49 +136,59 @@ class Journal:
 
         facts: list[Fact] = []
         records: list[bytes] = []
-        moment = self._clock()
-        for offset, event in enumerate(events, start=1):
-            fact = Fact(
-                stream=stream,
-                position=expected + offset,
-                kind=event.kind,
-                version=version_of(event),
-                effective_on=effective_on,
-                recorded_at=moment,
-                by=self._by,
-                book=self._book(),
-                previous=previous,
-                body=self.codec.encode(event, put_away),
+        moment = moment_of(self._clock())
+        book = self._book()
+        witness = self._witness(stream)
+        for position, event in enumerate(events, start=expected + 1):
+            fact, record = compose(
+                Fact(
+                    stream=stream,
+                    position=position,
+                    kind=event.kind,
+                    version=version_of(event),
+                    effective_on=effective_on,
+                    recorded_at=moment,
+                    by=self._by,
+                    book=book,
+                    previous=previous,
+                    witness=witness,
+                    body=self.codec.encode(event, put_away),
+                )
             )
-            record = record_of(fact)
-            fact = parse(record, stream, expected + offset)  # what is handed out is what can be read again
             self._review(fact)
             facts.append(fact)
             records.append(record)
-            previous = fact.digest
+            previous, witness = fact.digest, ""
         # Sealed words first: a crash in between leaves words without a fact, never a fact without its words.
         for key, value in sealed.items():
             self.store.annex_put(key, value)
         try:
             self.store.append(stream, expected, records)
-        except BaseException:
+        except StreamMoved:
             for key in sealed:
                 self.store.annex_erase(key)
             raise
-        self._heads[stream] = (expected + len(records), previous)
-        for fact in facts:
-            self._recorded(fact)
+        memory = self._memory
+        memory.heads[stream] = (expected + len(records), previous)
+        memory.last, memory.wrote = f"{facts[-1].id}:{previous}", True
         return tuple(facts)
+
+    def _witness(self, stream: str) -> str:
+        """The last fact written, unless it is in ``stream`` itself, where the chain names it anyway."""
+        memory = self._memory
+        if memory.last is None:
+            memory.last = (self.store.annex_get(LAST) or b"").decode(errors="replace")
+        return "" if memory.last.rpartition("#")[0] == stream else memory.last
 
     def _head(self, stream: str, expected: int) -> str:
         """The digest of the record at ``expected``; :class:`StreamMoved` where the stream is shorter."""
-        if expected == 0:
-            return FIRST
-        known = self._heads.get(stream)
+        if expected <= 0:
+            return FIRST  # the store checks that it is so
+        known = self._memory.heads.get(stream)
         if known is not None and known[0] == expected:
             return known[1]
         for record in self.store.read(stream, expected - 1):
-            return digest_of(record)
+            return parse(record, stream, expected).digest
         raise StreamMoved(stream, expected, self.store.length(stream))
 
     # --- reading ------------------------------------------------------------------------------------
@@ -151,7 +199,7 @@ class Journal:
         for position, record in enumerate(self.store.read(stream, after), start=max(after, 0) + 1):
             fact = parse(record, stream, position)
             if previous is not None and fact.previous != previous:
-                raise BrokenChain(stream, position, "previous")
+                raise BrokenChain(stream, position, "rechained")
             previous = fact.digest
             yield fact
 
@@ -165,17 +213,51 @@ class Journal:
         return self.store.streams(prefix)
 
     def state(self, stream: str, fold: Fold[S]) -> tuple[S, int]:
-        """The state that ``fold`` makes of ``stream``, and the length of the stream it stands for."""
-        held = self._views.get((stream, fold.name))
-        state, length, head = held if held is not None else (fold.initial(), 0, FIRST)
-        for fact in self.facts(stream, length):
-            if fact.previous != head:
-                raise BrokenChain(stream, fact.position, "previous")
-            state = fold.apply(state, fact, self.codec.decode(fact.kind, fact.version, fact.body))
-            length, head = fact.position, fact.digest
-        self._views[stream, fold.name] = (state, length, head)
-        self._heads[stream] = (length, head)
-        return state, length
+        """The state that ``fold`` makes of ``stream``, and the length of the stream it stands for.
+
+        Only facts that are new since the last answer, or since the checkpoint that an earlier process
+        left, are folded.
+        """
+        memory, name = self._memory, (stream, fold.name)
+        with memory.lock:
+            # Taken out while it changes: a fact that cannot be folded must not leave a half-made state.
+            known: View[S] | None = memory.views.pop(name, None)
+            view = known if known is not None else begin(self.store, stream, fold)
+            for fact in self.facts(stream, view.length):
+                if fact.previous != view.head:
+                    raise BrokenChain(stream, fact.position, "rechained")
+                event = self.codec.decode(fact.kind, fact.version, fact.body)
+                view.state = fold.apply(view.state, fact, event)
+                view.length, view.head = fact.position, fact.digest
+            memory.views[name] = view
+            memory.heads[stream] = (view.length, view.head)
+            keep(self.store, stream, view)
+            return view.state, view.length
+
+    def replay(self, stream: str, fold: Fold[S]) -> S:
+        """The state folded from the first fact on, without any memory or checkpoint."""
+        state = fold.initial()
+        for fact, event in self.events(stream):
+            state = fold.apply(state, fact, event)
+        return state
+
+    # --- proving ------------------------------------------------------------------------------------
+
+    def verify(
+        self, *, checkpoint: str | None = None, watchers: Mapping[str, Watcher] | None = None
+    ) -> Audit:
+        """Look at every record of every stream; as :func:`~grassroots_gov.journal.audit.audit`."""
+        return audit(self.store, checkpoint=checkpoint, watchers=watchers or {})
+
+    def checkpoint(self) -> str:
+        """A short digest of all that is written, to print on the notice board (mã niêm yết).
+
+        Later, ``verify(checkpoint=…)`` finds any change, however consistent, to what was there. The
+        same content has the same digest.
+        """
+        return check_in(self.store)
+
+    # --- personal details ---------------------------------------------------------------------------
 
     def reveal(self, personal: Personal) -> str | None:
         """The words of a personal detail; nothing where they were erased."""
@@ -184,3 +266,15 @@ class Journal:
     def erase(self, personal: Personal) -> None:
         """Forget the words of a personal detail; the facts and their chain stay whole."""
         self.store.annex_erase(annex_key(personal.digest))
+
+    def close(self) -> None:
+        """Note the last fact written, so that its loss would be found, and close the store.
+
+        Twice is harmless.
+        """
+        memory = self._memory
+        with memory.lock:
+            if memory.wrote and memory.last:
+                memory.wrote = False
+                self.store.annex_put(LAST, memory.last.encode())
+            self.store.close()

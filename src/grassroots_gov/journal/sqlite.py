@@ -8,45 +8,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
-from time import monotonic, sleep
 
-from grassroots_gov.errors import (
-    BadStoreUrl,
-    ForeignStore,
-    StorageError,
-    StoreBusy,
-    StoreClosed,
-    StoreUnavailable,
-    StreamMoved,
-)
+from grassroots_gov.errors import BadStoreUrl, StoreBusy, StoreClosed, StreamMoved
 from grassroots_gov.journal.memory import MemoryStore
+from grassroots_gov.journal.sqlite_file import connected, told, transaction
 from grassroots_gov.journal.store import Store, check_name, checked_records
 
 __all__ = ["SQLiteStore", "open_store"]
-
-APPLICATION_ID = 0x67676F76
-"""Stands in the header of our files ("ggov")."""
-
-LAYOUT = 1
-"""Of the tables; a file written by a newer program carries a higher number and is refused."""
 
 PATIENCE = 20
 """Seconds that a lock held by others is waited out; well under the half minute that is promised."""
 
 PAGE_BYTES = 1 << 20
 """How much a running ``read`` holds in memory, and at least one record."""
-
-# Names are stored as UTF-8 bytes: bytes sort by code point and hold any character, text in SQLite does not.
-TABLES = (
-    "CREATE TABLE stream (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE)",
-    "CREATE TABLE record (stream INTEGER NOT NULL, position INTEGER NOT NULL, bytes BLOB NOT NULL,"
-    " PRIMARY KEY (stream, position)) WITHOUT ROWID",
-    "CREATE TABLE annex (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
-)
 
 LENGTH = (
     "SELECT id, (SELECT coalesce(max(position), 0) FROM record WHERE stream = stream.id)"
@@ -98,7 +75,7 @@ class SQLiteStore:
         self._connection: sqlite3.Connection | None = None
         self._pid = os.getpid()
         with self._told():
-            self._connection = self._open(create)
+            self._connection = self._connect(create)
 
     # --- the Store ------------------------------------------------------------------------------------
 
@@ -106,7 +83,7 @@ class SQLiteStore:
         """As :meth:`Store.append`."""
         name = _bytes(stream)
         batch = checked_records(records)
-        with self._asked() as connection, _transaction(connection):
+        with self._asked() as connection, transaction(connection):
             found = connection.execute(LENGTH, (name,)).fetchone()
             number, actual = found or (None, 0)
             if actual != expected:
@@ -205,96 +182,10 @@ class SQLiteStore:
                 with self._told():
                     connection.close()
 
-    # --- opening --------------------------------------------------------------------------------------
-
-    def _open(self, create: bool) -> sqlite3.Connection:
-        new = self._recognise()
-        if new and not create:
-            raise StoreUnavailable(self._where, "missing")
-        connection = sqlite3.connect(
-            _uri(self._path, "rwc" if new else "rw"),
-            uri=True,
-            timeout=self._patience,
-            isolation_level=None,
-            check_same_thread=False,  # our own lock keeps threads apart
-        )
-        try:
-            # Zeroes over what is deleted; a commit returns when the disk has it.
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            if new:
-                self._create(connection)
-            self._log_ahead(connection)
-            (layout,) = connection.execute("PRAGMA user_version").fetchone()
-            if layout != LAYOUT:
-                raise ForeignStore(self._where, "newer_layout")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _recognise(self) -> bool:
-        """Whether the store is still to be made; :class:`ForeignStore` where something else is there.
-
-        SQLite itself reads the header, and promised that the file is immutable it neither locks it nor
-        looks for a log. Reading it by other means would drop the locks of every handle of this process.
-        """
-        try:
-            seen = os.stat(self._path)
-        except (FileNotFoundError, NotADirectoryError):
-            if not os.path.isdir(os.path.dirname(self._path)):
-                raise StoreUnavailable(self._where, "no_folder") from None
-            return True
-        except (OSError, ValueError) as error:
-            raise StoreUnavailable(self._where, getattr(error, "strerror", "") or str(error)) from None
-        if not stat.S_ISREG(seen.st_mode):
-            raise ForeignStore(self._where, "not_a_file")
-        if seen.st_size == 0:
-            return True
-        try:
-            probe = sqlite3.connect(_uri(self._path, "ro&immutable=1"), uri=True, isolation_level=None)
-            try:
-                (found,) = probe.execute("PRAGMA application_id").fetchone()
-            finally:
-                probe.close()
-        except sqlite3.Error as error:
-            if _code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-                raise ForeignStore(self._where, "not_sqlite") from None
-            raise
-        if found != APPLICATION_ID:
-            raise ForeignStore(self._where, "other_program")
-        return False
-
-    def _create(self, connection: sqlite3.Connection) -> None:
-        # Before the write-ahead log is switched on, so that the header names us from the first commit on.
-        with _transaction(connection):
-            (found,) = connection.execute("PRAGMA application_id").fetchone()
-            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if found == APPLICATION_ID:
-                return  # another process was first
-            if tables:
-                raise ForeignStore(self._where, "other_program")
-            for table in TABLES:
-                connection.execute(table)
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {LAYOUT}")
-
-    def _log_ahead(self, connection: sqlite3.Connection) -> None:
-        until = monotonic() + self._patience
-        while True:  # SQLite does not wait by itself when the mode is changed by two at once
-            try:
-                (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-                if mode != "wal":
-                    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-                if mode != "wal":
-                    raise StoreUnavailable(self._where, "no_log")
-                return
-            except sqlite3.OperationalError as error:
-                if _code(error) != sqlite3.SQLITE_BUSY or monotonic() > until:
-                    raise
-                sleep(0.01)
-
     # --- asking ---------------------------------------------------------------------------------------
+
+    def _connect(self, create: bool) -> sqlite3.Connection:
+        return connected(self._path, self._where, create=create, patience=self._patience)
 
     @contextmanager
     def _asked(self) -> Iterator[sqlite3.Connection]:
@@ -304,7 +195,7 @@ class SQLiteStore:
                 raise StoreClosed
             if self._pid != os.getpid():
                 _left_behind.append(self._connection)
-                self._connection, self._pid = self._open(create=False), os.getpid()
+                self._connection, self._pid = self._connect(create=False), os.getpid()
             yield self._connection
 
     @contextmanager
@@ -313,52 +204,9 @@ class SQLiteStore:
         try:
             yield
         except sqlite3.Error as error:
-            raise self._as_ours(error) from error
-
-    def _as_ours(self, error: sqlite3.Error) -> StorageError:
-        code = _code(error)
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreBusy(self._where, self._patience)
-        return StoreUnavailable(self._where, _REASONS.get(code, str(error)))
-
-
-_REASONS = {
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_IOERR: "disk_error",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_CANTOPEN: "cannot_open",
-    sqlite3.SQLITE_PERM: "read_only",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-    sqlite3.SQLITE_TOOBIG: "too_big",
-}
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; -1 where Python itself objects."""
-    code = getattr(error, "sqlite_errorcode", None)
-    return -1 if code is None else int(code) & 0xFF
+            raise told(error, self._where, self._patience) from error
 
 
 def _bytes(name: str) -> bytes:
     check_name(name)
     return name.encode()
-
-
-def _uri(path: str, mode: str) -> str:
-    for sign in "%?#":
-        path = path.replace(sign, f"%{ord(sign):02x}")
-    return f"file:{path}?mode={mode}"
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing, with the write lock from the start: nobody else writes between look and leap."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has already rolled it back
-            connection.execute("ROLLBACK")
-        raise

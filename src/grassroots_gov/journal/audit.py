@@ -1,0 +1,309 @@
+"""Is everything still as it was written? The first record of each stream that is not, and why.
+
+Four things bear witness. A record proves itself by its digest; the record after it names it; facts in
+other streams name the last fact their writer saw; and checkpoints, whose digest hangs on the notice board,
+name the head of every stream. So a change is found even where the chain was written anew to fit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+from grassroots_gov.errors import BrokenChain, StorageError
+from grassroots_gov.journal.canonical import canonical
+from grassroots_gov.journal.fact import DIGEST, FIRST, digest_in, parse
+from grassroots_gov.journal.store import Store
+
+__all__ = ["Audit", "ChainFault", "Row", "Watcher", "audit", "check_in"]
+
+LAST = "journal/last"
+"""Annex key of the last fact that a closed journal wrote."""
+
+LATEST = "checkpoint/latest"
+"""Annex key of the digest of the last checkpoint."""
+
+Reason = Literal["changed", "dropped", "moved", "rechained", "unreadable", "unknown_checkpoint"]
+Row: TypeAlias = "tuple[int, str, int, str, bytes]"
+"""Position, kind, version, effective day (ISO) and body (JSON) of a fact, without the cost of a ``Fact``."""
+Watcher: TypeAlias = "Callable[[Row], None]"
+Claim: TypeAlias = "tuple[int, str]"  # a position and the digest that somebody saw there
+
+
+@frozen
+class ChainFault:
+    """The first record of ``stream`` that is not what was written.
+
+    ``position``  where it is, or where it should be
+    ``until``     the same, unless the chain was written anew: then the change is at one of these
+                  positions, and every record from ``until`` on differs
+    ``reason``    ``changed``: its bytes do not prove themselves; ``dropped``: it is not there;
+                  ``moved``: another record stands in its place; ``rechained``: it was replaced by one
+                  that proves itself; ``unreadable``: the store or the bytes cannot be read;
+                  ``unknown_checkpoint``: no stream, the digest given is none that this store knows
+    """
+
+    stream: str
+    position: int
+    until: int
+    reason: Reason
+
+
+@frozen
+class Audit:
+    """What was looked at, and what was found: at most one fault for each stream, in order of their names."""
+
+    streams: int
+    facts: int
+    faults: tuple[ChainFault, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+
+def audit(
+    store: Store, *, checkpoint: str | None = None, watchers: Mapping[str, Watcher] | None = None
+) -> Audit:
+    """Look at every record of ``store``.
+
+    ``checkpoint`` is a digest from the notice board (case, blanks and dashes do not matter); the last
+    one the store knows is looked at in any case. ``watchers`` are shown, stream by stream, the
+    :data:`Row` of each record that is whole, so that balances can be proven on the same way.
+    """
+    faults: dict[str, ChainFault] = {}
+    claims: dict[str, list[Claim]] = {}
+    seen = _Claims()
+    faults.update(_published(store, checkpoint, claims))
+    seen.add((store.annex_get(LAST) or b"").decode(errors="replace"))
+    names = store.streams()
+    facts = 0
+    for name in names:
+        walk = _Walk(store, name, (watchers or {}).get(name), seen)
+        fault = walk.go()
+        facts += walk.position
+        if fault is not None:
+            faults[name] = fault
+    for name, claim in seen.highest.items():
+        claims.setdefault(name, []).append(claim)
+    for name in sorted(claims.keys() - faults.keys()):
+        fault = _contradicted(store, name, claims[name], names)
+        if fault is not None:
+            faults[name] = fault
+    return Audit(len(names), facts, tuple(faults[name] for name in sorted(faults)))
+
+
+class _Claims:
+    """Of each stream the highest fact that others saw there; those below hang on it by the chain."""
+
+    def __init__(self) -> None:
+        self.highest: dict[str, Claim] = {}
+
+    def add(self, witness: str) -> None:
+        claim = claim_of(witness)
+        if claim is not None:
+            name, position, digest = claim
+            if position > self.highest.get(name, (0, ""))[0]:
+                self.highest[name] = (position, digest)
+
+
+def claim_of(witness: str) -> tuple[str, int, str] | None:
+    """Stream, position and digest that a witness names."""
+    fact, _, digest = witness.rpartition(":")
+    name, _, position = fact.rpartition("#")
+    return (name, int(position), digest) if name and position.isdecimal() else None
+
+
+class _Walk:
+    """Along one stream, record by record, without parsing what proves itself."""
+
+    def __init__(self, store: Store, name: str, watcher: Watcher | None, seen: _Claims) -> None:
+        self._store = store
+        self._name = name
+        self._watcher = watcher
+        self._seen = seen
+        self.position = 0
+        """The records found whole so far."""
+
+    def go(self) -> ChainFault | None:
+        """The first fault of the stream."""
+        previous = FIRST.encode()
+        here = b'"stream":' + canonical(self._name) + b',"version":'
+        watcher, sha256 = self._watcher, hashlib.sha256
+        try:
+            for position, record in enumerate(self._store.read(self._name), start=1):
+                proven = record[DIGEST + 1 :]
+                digest = record[:DIGEST]
+                head_end = record.find(b"\n", 2 * DIGEST + 2)
+                header = record[2 * DIGEST + 2 : head_end]
+                if (
+                    sha256(proven).hexdigest().encode() != digest
+                    or proven[:DIGEST] != previous
+                    or b'"position":%d,"recorded_at":' % position not in header
+                    or here not in header
+                ):
+                    return self._named(position, record, previous.decode())
+                try:
+                    if header.endswith(b'"}'):
+                        self._seen.add(_witness(header))
+                    row = _row(position, header, record[head_end + 1 :]) if watcher is not None else None
+                except ValueError:
+                    return ChainFault(self._name, position, position, "unreadable")
+                if watcher is not None and row is not None:
+                    watcher(row)
+                previous = digest
+                self.position = position
+        except StorageError:
+            return ChainFault(self._name, self.position + 1, self.position + 1, "unreadable")
+        return None
+
+    def _named(self, position: int, record: bytes, previous: str) -> ChainFault:
+        """Why ``record`` is not the one at ``position``."""
+        if digest_in(record) is None:
+            return ChainFault(self._name, position, position, "changed")
+        try:
+            fact = parse(record, self._name, position)
+        except BrokenChain as broken:
+            if broken.reason != "moved":
+                return ChainFault(self._name, position, position, "unreadable")
+            reason: Reason = "moved" if self._elsewhere(position, previous) else "dropped"
+            return ChainFault(self._name, position, position, reason)
+        if fact.previous == FIRST or position == 1:
+            return ChainFault(self._name, position, position, "rechained")
+        # It proves itself and stands where it belongs, so it is the one before that was replaced.
+        return ChainFault(self._name, position - 1, position - 1, "rechained")
+
+    def _elsewhere(self, position: int, previous: str) -> bool:
+        """Whether the record that belongs at ``position`` stands further on."""
+        later = self._store.read(self._name, position)
+        return any(
+            record[DIGEST + 1 : 2 * DIGEST + 1].decode(errors="replace") == previous for record in later
+        )
+
+
+def _witness(header: bytes) -> str:
+    """The last of the sorted keys, where it is there."""
+    import json
+
+    return str(json.loads(header[header.rindex(b'"witness":') + 10 : -1]))
+
+
+def _row(position: int, header: bytes, body: bytes) -> Row:
+    # The keys of a header are sorted, and a quotation mark inside a value is escaped.
+    kind = header.index(b'"kind":"') + 8
+    day = header.index(b'"effective_on":"') + 16
+    version = header.index(b'"version":', kind) + 10
+    end = header.find(b",", version)
+    return (
+        position,
+        header[kind : header.index(b'"', kind)].decode(),
+        int(header[version : end if end > 0 else -1]),
+        header[day : day + 10].decode(),
+        body,
+    )
+
+
+def _contradicted(
+    store: Store, name: str, claims: Sequence[Claim], names: Sequence[str]
+) -> ChainFault | None:
+    """Where a stream that is whole in itself is not the one that others saw."""
+    length = store.length(name)
+    digests = _digests(store, name, {position for position, _ in claims})
+    wrong = [position for position, digest in claims if digests.get(position) != digest]
+    if not wrong:
+        return None
+    if all(position > length for position in wrong):
+        return ChainFault(name, length + 1, length + 1, "dropped")
+    # Every trace of this stream anywhere narrows the place down.
+    claims = [*claims, *_traces(store, name, names)]
+    digests = _digests(store, name, {position for position, _ in claims})
+    until = min(position for position, digest in claims if digests.get(position) != digest)
+    sound = [position for position, digest in claims if position < until and digests.get(position) == digest]
+    return ChainFault(name, max(sound, default=0) + 1, until, "rechained")
+
+
+def _digests(store: Store, name: str, positions: set[int]) -> dict[int, str]:
+    """The digests that stand at ``positions`` of a stream."""
+    found: dict[int, str] = {}
+    for position in positions:
+        for record in store.read(name, position - 1):
+            found[position] = record[:DIGEST].decode(errors="replace")
+            break
+    return found
+
+
+def _traces(store: Store, name: str, names: Sequence[str]) -> Iterator[Claim]:
+    """Every fact of ``name`` that records of other streams name."""
+    for other in names:
+        try:
+            for position, record in enumerate(store.read(other), start=1):
+                claim = claim_of(parse(record, other, position).witness)
+                if claim is not None and claim[0] == name:
+                    yield claim[1:]
+        except StorageError:
+            continue  # that stream has its own fault
+
+
+# --- checkpoints ----------------------------------------------------------------------------------------
+
+
+def check_in(store: Store) -> str:
+    """Keep the head of every stream in the annex, and answer the digest of that list."""
+    heads: list[tuple[str, int, str]] = []
+    for name in store.streams():
+        length = store.length(name)
+        for record in store.read(name, length - 1):
+            heads.append((name, length, parse(record, name, length).digest))
+            break
+    kept = canonical([list(head) for head in heads])
+    digest = short(kept)
+    if store.annex_get(_checkpoint(digest)) != kept:
+        store.annex_put(_checkpoint(digest), kept)
+    if store.annex_get(LATEST) != digest.encode():
+        store.annex_put(LATEST, digest.encode())
+    return digest
+
+
+def short(content: bytes) -> str:
+    """160 bits of SHA-256 as eight groups of four letters and digits, as people copy them from a board."""
+    from base64 import b32encode
+
+    letters = b32encode(hashlib.sha256(content).digest()[:20]).decode()
+    return "-".join(letters[at : at + 4] for at in range(0, 32, 4))
+
+
+def _checkpoint(digest: str) -> str:
+    return f"checkpoint/{digest}"
+
+
+def _published(store: Store, checkpoint: str | None, claims: dict[str, list[Claim]]) -> dict[str, ChainFault]:
+    """Add what the published checkpoint and the last known one saw to ``claims``."""
+    latest = (store.annex_get(LATEST) or b"").decode(errors="replace")
+    for digest in {latest} - {""}:
+        _add_heads(store, digest, claims)  # one that is not whole was not made by us: it claims nothing
+    if checkpoint is None:
+        return {}
+    letters = "".join(sign for sign in checkpoint.upper() if sign.isalnum())
+    digest = "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+    if not _add_heads(store, digest, claims):
+        return {"": ChainFault("", 0, 0, "unknown_checkpoint")}
+    return {}
+
+
+def _add_heads(store: Store, digest: str, claims: dict[str, list[Claim]]) -> bool:
+    """Whether the list that ``digest`` proves is there; its heads become claims."""
+    import json
+
+    try:
+        kept = store.annex_get(_checkpoint(digest))
+    except StorageError:
+        return False  # no key, so none of ours
+    if kept is None or short(kept) != digest:
+        return False
+    for name, length, head in json.loads(kept):
+        claims.setdefault(name, []).append((length, head))
+    return True
