@@ -63,7 +63,7 @@ def _error_page(error: type[GrassrootsError]) -> str:
     import attrs
 
     above = " → ".join(base.__name__ for base in reversed(error.__mro__[1:-3]))
-    fields = ", ".join(f"`{field.name}`" for field in attrs.fields(error))
+    fields = ", ".join(f"`{name}`" for name in error.fields)
     rows = [
         f"| {row} | {_sentence(error.code + part, 'vi')} | {_sentence(error.code + part, 'en')} |"
         for row, part in (("what", ""), ("mend", ".mend"))

@@ -30,10 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 import attrs
-from attrs import define
 
 from grassroots_gov.text import Lang, has, say
 
@@ -43,11 +42,35 @@ if TYPE_CHECKING:
     from grassroots_gov.tables import RowFault
 
 
-@define
+_E = TypeVar("_E", bound="type[GrassrootsError]")
+
+
+@dataclass_transform()
+def define(error: _E) -> _E:
+    """Make the annotations of an error class its fields.
+
+    What attrs does for values, without compiling an initialiser for each of many classes: every process
+    imports every error, and hardly one is ever raised.
+    """
+    own = (name for name, kind in error.__annotations__.items() if not kind.startswith("ClassVar"))
+    error.fields = tuple(dict.fromkeys((*error.fields, *own)))
+    return error
+
+
 class GrassrootsError(Exception):
     """The root: ``except GrassrootsError`` catches everything this library raises on purpose."""
 
     code: ClassVar[str] = "grassroots_error"
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *values: object, **named: object) -> None:
+        given = {**dict(zip(self.fields, values, strict=False)), **named}
+        missing = [name for name in self.fields if name not in given and not hasattr(type(self), name)]
+        if missing or len(given) < len(values) + len(named) or not given.keys() <= {*self.fields}:
+            raise TypeError(f"{type(self).__name__} takes {self.fields}, not {values} and {named}")
+        for name in self.fields:
+            setattr(self, name, given.get(name, getattr(type(self), name, None)))
+        super().__init__(*(getattr(self, name) for name in self.fields))
 
     def explain(self, lang: Lang = "vi") -> str:
         """What happened, where, and the mend, in one line."""
@@ -63,7 +86,7 @@ class GrassrootsError(Exception):
 
     def data(self) -> dict[str, Any]:
         """The attributes by name, as the sentences and ``--json`` use them."""
-        return attrs.asdict(self, recurse=False)
+        return {name: getattr(self, name) for name in self.fields}
 
     @property
     def page(self) -> str:

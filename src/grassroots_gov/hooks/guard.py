@@ -95,11 +95,9 @@ def _chain(error: BaseException | None) -> str:
 
 def _cleaned(error: GrassrootsError, secrets: tuple[str, ...]) -> GrassrootsError:
     """The same error with the secrets struck out of its texts, and without what led to it."""
-    import attrs
-
     given = {
         name: scrub(value, secrets) if isinstance(value, str) else value
-        for name, value in attrs.asdict(error, recurse=False).items()
+        for name, value in error.data().items()
     }
     return type(error)(**given)
 
