@@ -51,6 +51,7 @@ class Commune:
     ) -> None:
         self.host = host
         self.unit = unit
+        self._clock = clock
         self._announced: tuple[Announcement, ...] = ()
         self._journal = Journal(
             store,
@@ -233,9 +234,9 @@ class Commune:
 
         With a ``checkpoint`` from the notice board the history up to it must be the one it was taken of.
         """
-        from grassroots_gov.verify import verify
+        from grassroots_gov.verification import verify
 
-        return verify(self._journal, self.book.digest, checkpoint=checkpoint)
+        return verify(self._journal, self.book.digest, on=self._clock().date(), checkpoint=checkpoint)
 
     def checkpoint(self) -> str:
         """A short digest of the whole journal, to print on the notice board."""
@@ -245,7 +246,7 @@ class Commune:
 
     def close(self) -> None:
         """Close the store; twice is harmless."""
-        self._journal.store.close()
+        self._journal.close()
 
     def __enter__(self) -> Self:
         return self
