@@ -1,0 +1,1 @@
+"""Benchmarks against the peers: seeded, interleaved, medians, ratios within one run."""
