@@ -55,7 +55,7 @@ def _page(rows: list[Row]) -> str:
         "# Benchmarks\n\n"
         "`make bench` measures these rows: seeded, ours and the peer's turn by turn, the median of at least "
         f"five. Run on {date.today():%d/%m/%Y}, {platform.python_implementation()} "
-        f"{platform.python_version()}, {platform.machine()}, two cores. Absolute times move with the machine; "
+        f"{platform.python_version()}, {platform.machine()}, two cores. Times move with the machine; "
         f"the ratio is what counts, and a ratio within *reach* is met.\n\nPeers: {peers}.\n\n"
         + rows_table(rows)
     )
