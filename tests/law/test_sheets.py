@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from support.sheets import IDENTITY, SHEETS, leaves, nearest, nodes, plain, sheet
 
 from grassroots_gov.law import Bound, Cap, Rule, RuleBook, Threshold, TimeLimit
 from grassroots_gov.law.loader import load_national
+from support.sheets import IDENTITY, SHEETS, leaves, nearest, nodes, plain, sheet
 
 RULES = load_national()
 BY_FACT: dict[str, list[Rule]] = defaultdict(list)
@@ -43,7 +43,7 @@ NO_FIGURES = {
 # Fields that say about a figure what a rule says in its own fields; each is compared below.
 SAID_OTHERWISE = frozenset(
     "citation confidence effective_from effective_to in_force_from in_force_to regime code id title vi en "
-    "note notes section event step what".split()  # noqa: SIM905
+    "note notes section event step what".split()
 )
 FIELDS_SAID_OTHERWISE = {
     "approving_body_vi": "stands in the label",

@@ -15,6 +15,7 @@ CONFIDENCES: tuple[Confidence, ...] = ("text", "secondary", "memory")
 # The longest name that fits decides, so "Nghị quyết liên tịch" stands before "Nghị quyết".
 _KINDS = (
     ("Bộ luật Lao động", "Labour Code"),
+    ("Nghị quyết liên tịch về tiếp xúc cử tri", "Joint Resolution on voter meetings"),
     ("Nghị quyết liên tịch", "Joint Resolution"),
     ("Thông tư liên tịch", "Joint Circular"),
     ("Nghị định", "Decree"),
@@ -23,9 +24,11 @@ _KINDS = (
     ("Thông tư", "Circular"),
     ("Quyết định", "Decision"),
     ("Công văn", "Official Letter"),
+    ("Thông báo nghỉ lễ, Tết", "Notice of public holidays"),
     ("Thông báo", "Notice"),
     ("Hướng dẫn", "Guidance"),
     ("Luật", "Law"),
+    ("chưa xác định văn bản", "no document identified"),
 )
 # A number alone names its kind by its ending; a resolution of the National Assembly must be spelt out.
 _ENDINGS = (
@@ -88,7 +91,8 @@ class Citation:
         document = self.document
         for vietnamese, english in _KINDS:
             if document.startswith(vietnamese):
-                document = english + document[len(vietnamese) :].replace(" số ", " No. ")
+                document = english + document[len(vietnamese) :]
+                document = document.replace(" số ", " No. ").replace(" năm ", " of ")
                 break
         article = f", Article {self.article}" if self.article else ""
         clause = f", clause {self.clause}" if self.clause else ""

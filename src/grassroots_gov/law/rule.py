@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.law.table import Table
 from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
 
 __all__ = ["Rule", "RuleValue"]
@@ -43,7 +43,7 @@ class Rule:
     """
 
     key: str
-    value: RuleValue = field(hash=False)
+    value: RuleValue
     citation: Citation
     effective_from: date
     effective_until: date | None = None
@@ -142,7 +142,7 @@ def freeze(value: object) -> RuleValue:
         if {"n", "unit"} <= names <= _PERIOD:
             since, continuous = value.get("from", ""), value.get("continuous", False)
             return TimeLimit(value.get("relation"), value["n"], value["unit"], since, continuous)
-        return MappingProxyType({name: freeze(part) for name, part in value.items()})
+        return Table({name: freeze(part) for name, part in value.items()})
     if isinstance(value, (list, tuple)):
         return tuple(freeze(part) for part in value)
     if value is None or isinstance(value, (bool, int, str, date, Threshold, Cap, Bound, TimeLimit)):

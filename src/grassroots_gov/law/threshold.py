@@ -21,8 +21,6 @@ BASES = frozenset(
         "all_voters",  # cử tri của đơn vị được lấy ý kiến
         "eligible_for_title",  # gia đình, thôn đủ điều kiện khen
         "all_delegates",  # tổng số đại biểu Hội đồng nhân dân
-        "delegates_present",  # đại biểu có mặt
-        "ballots_valid",  # phiếu hợp lệ
     }
 )
 """Every base a rulebook may name; one that is not here is a misspelling, and the book does not load."""

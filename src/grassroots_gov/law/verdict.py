@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen, validators
@@ -13,6 +12,7 @@ from attrs import field, frozen, validators
 from grassroots_gov.errors import RuleError
 from grassroots_gov.law.citation import Citation, Confidence
 from grassroots_gov.law.rule import Rule
+from grassroots_gov.law.table import Table
 from grassroots_gov.text import Lang, has, say
 
 __all__ = ["Finding", "Outcome", "Relation", "Verdict", "outcome_of", "unconfirmed"]
@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
 
 def _frozen(values: Mapping[str, Plain]) -> Mapping[str, Plain]:
-    return MappingProxyType({name: values[name] for name in sorted(values)})
+    return Table({name: values[name] for name in sorted(values)})
 
 
 @frozen
@@ -52,7 +52,7 @@ class Finding:
     required: int | None = None
     citation: Citation | None = None
     confidence: Confidence | None = None
-    params: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
+    params: Mapping[str, Plain] = field(factory=dict, converter=_frozen)
     room: str = ""
 
     @property
@@ -128,7 +128,7 @@ class Verdict:
     findings: tuple[Finding, ...] = field(converter=_tuple)
     shortfall: int = 0
     book_digest: str = ""
-    inputs: Mapping[str, Plain] = field(factory=dict, converter=_frozen, hash=False)
+    inputs: Mapping[str, Plain] = field(factory=dict, converter=_frozen)
 
     @property
     def holds(self) -> bool:
@@ -152,7 +152,10 @@ class Verdict:
         lines += [f"- {finding.explain(lang, room)}." for finding in self.findings]
         lines.append(say("law.outcome_line", lang, outcome=say(f"law.{self.outcome.value}", lang)))
         if self.shortfall:
-            lines.append(say("law.shortfall_line", lang, shortfall=self.shortfall))
+            unit = f"law.unit_{self.inputs.get('unit')}"
+            word = say(unit, lang) if has(unit) else ""
+            line = say("law.shortfall_line", lang, shortfall=self.shortfall, unit=word)
+            lines.append(line.replace(" .", "."))
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, Any]:
