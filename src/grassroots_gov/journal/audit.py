@@ -137,12 +137,13 @@ class _Walk:
         try:
             for position, record in enumerate(self._store.read(self._name), start=1):
                 proven = record[DIGEST + 1 :]
-                digest = record[:DIGEST]
+                digest, mark = record[:DIGEST], record[DIGEST : DIGEST + 1]
                 head_end = record.find(b"\n", 2 * DIGEST + 2)
                 header = record[2 * DIGEST + 2 : head_end]
                 if (
                     sha256(proven).hexdigest().encode() != digest
                     or proven[:DIGEST] != previous
+                    or mark != b"\n"
                     or b'"position":%d,"recorded_at":' % position not in header
                     or here not in header
                 ):

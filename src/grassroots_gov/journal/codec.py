@@ -162,8 +162,7 @@ def _only(kind: type) -> _Encode:
 
     def checked(value: Any, _: Seal) -> Json:
         if value.__class__ is kind:
-            plain: Json = value
-            return plain
+            return typing.cast("Json", value)
         if kind is str and isinstance(value, str):  # a member of an enumeration of texts
             return str.__str__(value)
         raise NotCanonical(repr(value)[:80], f"{type(value).__name__}, not {kind.__name__}")
