@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shlex
 from datetime import date, datetime
 from pathlib import Path
 
@@ -53,6 +54,24 @@ class Output(CodeBlockParser):
             assert printed.rstrip() == example.parsed.rstrip(), f"it prints:\n{printed}"
 
 
+class Console(CodeBlockParser):
+    """A ``console`` block: each ``$ grassroots-gov …`` is run, and prints what stands below it."""
+
+    language = "console"
+
+    def evaluate(self, example: Example) -> None:
+        from grassroots_gov.cli import main
+
+        for chunk in f"\n{example.parsed}".split("\n$ ")[1:]:
+            command, _, expected = chunk.partition("\n")
+            program, *arguments = shlex.split(command)
+            assert program == "grassroots-gov", command
+            out = io.StringIO()
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+                main(arguments)
+            assert out.getvalue().rstrip() == expected.rstrip(), f"$ {command}\nprints:\n{out.getvalue()}"
+
+
 def _in_empty_folder(namespace: dict[str, object]) -> None:
     import tempfile
 
@@ -67,7 +86,7 @@ def _back(namespace: dict[str, object]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[Program(), Output()],
+    parsers=[Program(), Output(), Console()],
     patterns=["README.md", "docs/*.md", "docs/*/*.md", "plugins/*/README.md"],
     excludes=["docs/errors/*.md", "docs/reference/*.md"],
     path=str(ROOT),
