@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from grassroots_gov.law import RuleBook, Threshold
-from grassroots_gov.law.coverage import coverage, coverage_table, unconfirmed_rules, unconfirmed_table
+from grassroots_gov.law.coverage import (
+    coverage,
+    coverage_table,
+    markdown,
+    unconfirmed_rules,
+    unconfirmed_table,
+)
 from grassroots_gov.law.threshold import BASES
 from grassroots_gov.text import say
 
@@ -30,6 +36,8 @@ def test_every_share_of_the_book_is_a_row_with_its_article_base_comparator_and_c
 def test_the_tables_show_every_row(lang):
     assert coverage_table(lang).count("\n") == len(coverage()) + 4
     assert unconfirmed_table(lang).count("\n") == len(unconfirmed_rules()) + 4
+    assert coverage_table(lang) in markdown(lang)
+    assert unconfirmed_table(lang) in markdown(lang)
     for rule in unconfirmed_rules():
         assert f"`{rule.key}`" in unconfirmed_table(lang)
 

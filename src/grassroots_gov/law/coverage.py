@@ -14,7 +14,7 @@ from grassroots_gov.law.rule import Rule
 from grassroots_gov.law.threshold import Threshold
 from grassroots_gov.text import Lang, say
 
-__all__ = ["Coverage", "coverage", "coverage_table", "unconfirmed_rules", "unconfirmed_table"]
+__all__ = ["Coverage", "coverage", "coverage_table", "markdown", "unconfirmed_rules", "unconfirmed_table"]
 
 _ASPECTS = ("quorum", "threshold", "threshold_commune")
 
@@ -103,6 +103,12 @@ def unconfirmed_table(lang: Lang = "en", book: RuleBook | None = None) -> str:
         for rule in unconfirmed_rules(book)
     ]
     return _markdown(say("law.unconfirmed_title", lang), say("law.unconfirmed_head", lang), rows)
+
+
+def markdown(lang: Lang = "en", book: RuleBook | None = None) -> str:
+    """Both tables as one page."""
+    title = say("law.tables_title", lang)
+    return f"# {title}\n\n{coverage_table(lang, book)}\n{unconfirmed_table(lang, book)}"
 
 
 def _worded(row: Coverage, lang: Lang) -> str:
