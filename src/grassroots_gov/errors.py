@@ -9,7 +9,8 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── money: BadAmount, BadShares
     │   ├── worktime: BadInterval, CalendarOutOfRange, ConflictingAnnouncement
     │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
-    │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment
+    │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment, AlreadyPublished, SwapRefused,
+    │   │         FullyBooked, UnknownVisit
     │   ├── officers: UnknownPost
     │   └── …
     ├── RuleError                the law answers no; carries the verdict
@@ -277,6 +278,46 @@ class UnknownAssignment(BadInput):
 
     code: ClassVar[str] = "unknown_assignment"
     assignment: str
+
+
+@define
+class AlreadyPublished(BadInput):
+    """Days that already stand on a posted roster."""
+
+    code: ClassVar[str] = "already_published"
+    first: date
+    last: date
+
+
+@define
+class SwapRefused(BadInput):
+    """A step of a swap out of turn: ``reason`` is a code worded by the duty catalogue."""
+
+    code: ClassVar[str] = "swap_refused"
+    assignment: str
+    reason: str
+    officer: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        reason = say(f"duty.refused_{self.reason}", lang, officer=self.officer)
+        return say(f"errors.{self.code}", lang, assignment=self.assignment, reason=reason)
+
+
+@define
+class FullyBooked(BadInput):
+    """A reception session without a free place."""
+
+    code: ClassVar[str] = "fully_booked"
+    session: str
+    capacity: int
+
+
+@define
+class UnknownVisit(BadInput):
+    """A reception session or visit that the register does not know."""
+
+    code: ClassVar[str] = "unknown_visit"
+    visit: str
 
 
 # --- funds ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ What belongs here: who holds which seat on which day and why, and what becomes o
 What does not: who the officers are and when they are away; the room is given both.
 """
 
+from grassroots_gov.duty.check import breaches, judge_plan
 from grassroots_gov.duty.limits import Apart, AtMost, Breach, Limit, MaxHours, MaxRunning, RestAfter
 from grassroots_gov.duty.model import Assignment, DutyPlan, Gap, Reason
 from grassroots_gov.duty.planner import plan_duty, plan_request, request_of
@@ -28,6 +29,8 @@ __all__ = [
     "Reason",
     "RestAfter",
     "Slot",
+    "breaches",
+    "judge_plan",
     "plan_duty",
     "plan_request",
     "reception_days",

@@ -13,7 +13,7 @@ from grassroots_gov.law import Finding, Rule, RuleBook
 if TYPE_CHECKING:
     from grassroots_gov.duty.problem import Problem
 
-__all__ = ["RECEPTION_RULE", "lawful_minimums", "minimum_findings", "rule_spans"]
+__all__ = ["RECEPTION_RULE", "lawful_minimums", "minimum_findings", "rule_spans", "served_of"]
 
 RECEPTION_RULE = "chair_reception_frequency"
 
@@ -84,17 +84,24 @@ def _between(first: date, last: date) -> Iterator[date]:
         yield date.fromordinal(ordinal)
 
 
+def served_of(problem: Problem, minimum: Minimum, holders: Sequence[int]) -> int:
+    """How many duties of the minimum its officer holds."""
+    at = problem.index.get(minimum.officer)
+    if at is None:
+        return 0
+    wanted = set(minimum.days)
+    return sum(
+        1
+        for unit, bits in enumerate(holders)
+        if bits >> at & 1 and problem.request.days[problem.day_of[unit]].on in wanted
+    )
+
+
 def minimum_findings(problem: Problem, holders: Sequence[int]) -> Iterator[Finding]:
     """How each lawful minimum fares: one finding for all that are kept, one for each that is not."""
     kept: dict[str, list[Minimum]] = {}
     for minimum in problem.request.minimums:
-        bit = 1 << problem.index[minimum.officer]
-        wanted = set(minimum.days)
-        served = sum(
-            1
-            for unit, bits in enumerate(holders)
-            if bits & bit and problem.request.days[problem.day_of[unit]].on in wanted
-        )
+        served = served_of(problem, minimum, holders)
         if served >= minimum.least:
             kept.setdefault(minimum.officer, []).append(minimum)
         else:

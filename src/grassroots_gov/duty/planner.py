@@ -14,7 +14,7 @@ from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
 from grassroots_gov.duty.limits import Limit, MaxRunning
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Gap, Guarantee, Leave
 from grassroots_gov.duty.problem import Problem, problem_of
-from grassroots_gov.duty.request import DutyRequest, Member, Slot, away, duty_days
+from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
 from grassroots_gov.law import Finding
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def request_of(
         from grassroots_gov.law import RuleBook
 
         book = RuleBook.vietnam()
-    staff = tuple(one if isinstance(one, Member) else Member(one.id, one.post) for one in officers)
+    staff = tuple(member_of(one) for one in officers)
     gone = tuple(away(one) for one in absences)
     days = duty_days(calendar, start, end)
     return DutyRequest(
@@ -119,8 +119,21 @@ def plan_request(request: DutyRequest) -> DutyPlan:
     return plan_of(problem, alternate(problem, filling), filling)
 
 
-def plan_of(problem: Problem, holders: Sequence[int], relaxed: Filling) -> DutyPlan:
-    """The plan that a filling is: seats by day, gaps with every officer's reason, findings, guarantee."""
+def plan_of(
+    problem: Problem,
+    holders: Sequence[int],
+    relaxed: Filling,
+    *,
+    bound: Fraction | None = None,
+    proved: bool = False,
+    conflict: tuple[str, ...] = (),
+    planner: str = "built-in",
+) -> DutyPlan:
+    """The plan that a filling is: seats by day, gaps with every officer's reason, findings, guarantee.
+
+    ``relaxed`` is the optimum without the limits, whose certificate proves ``bound``; a higher ``bound``
+    and ``proved`` come from a search that looked at every case.
+    """
     request, ids = problem.request, problem.ids
     days, day_of, slot_of = request.days, problem.day_of, problem.slot_of
     seats = problem.units.seats
@@ -137,9 +150,11 @@ def plan_of(problem: Problem, holders: Sequence[int], relaxed: Filling) -> DutyP
             assignments.append(Assignment(f"{prefix}{seat}", on, seat, ids[low.bit_length() - 1], slot))
         if seat < seats[unit]:
             gaps.extend(_gaps(problem, unit, holders[unit], seat))
-    cost = Fraction(relaxed.cost(problem.units), problem.units.scale**2)
     objective = problem.objective(holders)
-    guarantee: Guarantee = "partial" if gaps else "optimal" if objective == cost else "feasible"
+    if bound is None:
+        bound = problem.bound(relaxed)
+    best = proved or objective == bound
+    guarantee: Guarantee = "partial" if gaps else "optimal" if best else "feasible"
     return DutyPlan(
         start=days[0].on,
         end=days[-1].on,
@@ -147,8 +162,10 @@ def plan_of(problem: Problem, holders: Sequence[int], relaxed: Filling) -> DutyP
         gaps=tuple(gaps),
         guarantee=guarantee,
         objective=objective,
-        bound=cost,
+        bound=bound,
         findings=tuple(_findings(problem, holders)),
+        conflict=conflict,
+        planner=planner,
         request=request,
         problem=problem,
         holders=tuple(holders),

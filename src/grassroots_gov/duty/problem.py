@@ -11,7 +11,7 @@ from math import gcd, lcm
 
 from attrs import define, field
 
-from grassroots_gov.duty.flow import Group, Units, members
+from grassroots_gov.duty.flow import Filling, Group, Units, members
 from grassroots_gov.duty.model import KINDS, Reason
 from grassroots_gov.duty.request import DutyRequest, Member, Slot
 
@@ -54,10 +54,12 @@ class Problem:
 
     def objective(self, holders: Sequence[int]) -> Fraction:
         """The contract's sum of squares."""
-        from grassroots_gov.duty.flow import Filling
-
         cost = Filling(list(holders), self.counts(holders), []).cost(self.units)
         return Fraction(cost, self.units.scale**2)
+
+    def bound(self, filling: Filling) -> Fraction:
+        """The objective of a filling."""
+        return Fraction(filling.cost(self.units), self.units.scale**2)
 
     def held(self, holders: Sequence[int]) -> list[list[int]]:
         """The units of each officer, in order."""

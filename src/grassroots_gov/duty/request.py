@@ -11,11 +11,22 @@ from typing import Literal
 from attrs import field, frozen
 
 from grassroots_gov.duty.limits import Limit
-from grassroots_gov.duty.model import KINDS, Calendar, Kind, Leave
+from grassroots_gov.duty.model import KINDS, Calendar, DutyOfficer, Kind, Leave
 from grassroots_gov.errors import BadDutyRequest, DutyFault
 from grassroots_gov.law import Citation, Confidence
 
-__all__ = ["Away", "DutyDay", "DutyRequest", "Member", "Minimum", "Pattern", "Slot", "duty_days"]
+__all__ = [
+    "Away",
+    "DutyDay",
+    "DutyRequest",
+    "Member",
+    "Minimum",
+    "Pattern",
+    "Slot",
+    "away",
+    "duty_days",
+    "member_of",
+]
 
 Pattern = Literal["all", "working", "rest"]
 """Every day, working days only, or days of rest and holidays only."""
@@ -178,6 +189,13 @@ def duty_days(calendar: Calendar, start: date, end: date) -> tuple[DutyDay, ...]
         found.append(DutyDay(on, burden[day.kind.name], day.provisional))
         on += one
     return tuple(found)
+
+
+def member_of(officer: DutyOfficer) -> Member:
+    """An officer as the planner keeps them; ``since`` and ``until`` are understood where they are given."""
+    if isinstance(officer, Member):
+        return officer
+    return Member(officer.id, officer.post, getattr(officer, "since", None), getattr(officer, "until", None))
 
 
 def away(absence: Leave) -> Away:

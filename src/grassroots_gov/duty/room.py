@@ -1,0 +1,339 @@
+"""The door of duty: plan, publish, swap, order, replace, serve; every verb asks the judge and appends facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import evolve
+
+from grassroots_gov.duty.balance import balance, carried
+from grassroots_gov.duty.changes import Staff, judge_change
+from grassroots_gov.duty.check import judge_plan
+from grassroots_gov.duty.facts import (
+    ROSTER,
+    STREAM,
+    Changed,
+    Duty,
+    Offer,
+    RosterState,
+    Served,
+    SwapAccepted,
+    SwapOffered,
+    SwapWithdrawn,
+)
+from grassroots_gov.duty.limits import Limit, MaxRunning
+from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Leave
+from grassroots_gov.duty.planner import plan_request, request_of
+from grassroots_gov.duty.posted import published_of
+from grassroots_gov.duty.request import DutyRequest, Slot
+from grassroots_gov.duty.roster import PublishedRoster, Roster
+from grassroots_gov.errors import AlreadyPublished, NotOnRoster, SwapRefused, UnknownAssignment
+from grassroots_gov.journal import Event, Journal
+from grassroots_gov.law import Obligation, RuleBook, Verdict
+
+__all__ = ["DutyRoom"]
+
+
+class DutyRoom:
+    """Rosters of one commune (trực).
+
+    ``officers`` and ``absences`` answer who serves and who is away at some time of a period; ``planner`` may
+    make the plan in the place of the built-in one, which then judges it.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        book: Callable[[], RuleBook],
+        calendar: Callable[[], Calendar],
+        *,
+        officers: Callable[[date, date], Sequence[DutyOfficer]],
+        absences: Callable[[date, date], Sequence[Leave]],
+        planner: Callable[[DutyRequest], DutyPlan | None] | None = None,
+    ) -> None:
+        self._journal = journal
+        self._staff = Staff(officers, absences, book, calendar)
+        self._planner = planner
+
+    # --- planning -----------------------------------------------------------------------------------
+
+    def plan(
+        self,
+        start: date,
+        end: date,
+        *,
+        seats: int = 1,
+        slots: Iterable[Slot] | None = None,
+        posts: Iterable[str] | None = None,
+        max_consecutive: int | None = None,
+        limits: Iterable[Limit] = (),
+        carried: Mapping[str, Mapping[str, int]] | None = None,
+        seed: int = 0,
+    ) -> DutyPlan:
+        """The roster that would be fair and lawful from ``start`` to ``end``; nothing is written.
+
+        ``posts``    only officers of these posts; default: everybody who serves
+        ``slots``    in the place of ``seats`` seats every day
+        ``carried``  default: the balance of the rosters before ``start``
+        """
+        staff = self._staff
+        members = staff.members(start, end) if start <= end else ()
+        if posts is not None:
+            wanted = frozenset(posts)
+            members = tuple(member for member in members if member.post in wanted)
+        names = {member.id for member in members}
+        running = (
+            () if max_consecutive is None else (MaxRunning(days=max_consecutive, name="max_consecutive"),)
+        )
+        if carried is None:
+            carried = {officer: kinds for officer, kinds in self.balance(start).items() if officer in names}
+        request = request_of(
+            members,
+            start,
+            end,
+            slots=(Slot(seats=seats),) if slots is None else slots,
+            absences=[one for one in staff.away(start, end) if one.officer in names] if members else (),
+            calendar=staff.calendar(),
+            book=staff.book(),
+            carried=carried,
+            limits=(*running, *limits),
+            seed=seed,
+        )
+        if self._planner is not None:
+            made = self._planner(request)
+            if made is not None:
+                judge_plan(evolve(made, request=request)).require()
+                return made
+        return plan_request(request)
+
+    def balance(self, before: date) -> Mapping[str, Mapping[str, int]]:
+        """What every officer served above (+) or below (-) the fair share before the day, in whole duties."""
+        return carried(balance(self._state(), self._staff.calendar(), before))
+
+    def publish(self, plan: DutyPlan, *, on: date, replace: bool = False) -> PublishedRoster:
+        """Post the plan (niêm yết lịch trực); the verdict says whether it was posted in time.
+
+        The plan is judged anew. :class:`AlreadyPublished` where a day already stands on a posted roster,
+        unless ``replace``; the duties that the new roster drops are then withdrawn.
+        """
+        from grassroots_gov.duty.posting import judge_posting
+
+        judge_plan(plan).require()
+
+        def judge(state: RosterState) -> list[Event]:
+            taken = sorted({duty.now.on for duty in state.between(plan.start, plan.end)})
+            if taken and not replace:
+                raise AlreadyPublished(taken[0], taken[-1])
+            return [published_of(plan, replaces=bool(taken))]
+
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        verdict = judge_posting(plan, self._staff.calendar(), self._staff.book(), on=on)
+        return PublishedRoster(self.roster(plan.start, plan.end), on, verdict)
+
+    def roster(self, start: date, end: date) -> Roster:
+        """The roster in force from ``start`` to ``end``, with every change."""
+        state = self._state()
+        duties = tuple(state.between(start, end))
+        filled = {(duty.now.on, duty.now.slot, duty.now.seat) for duty in duties if duty.now.officer}
+        empty = {(duty.now.on, duty.now.slot, duty.now.seat) for duty in duties if not duty.now.officer}
+        empty.update((gap.on, gap.slot, gap.seat) for period in state.periods for gap in period.gaps)
+        return Roster(
+            start=start,
+            end=end,
+            duties=duties,
+            empty=tuple(sorted(seat for seat in empty - filled if start <= seat[0] <= end)),
+            withdrawn=tuple(
+                duty for duty in state.duties.values() if duty.cancelled and start <= duty.now.on <= end
+            ),
+            slots=tuple(state.slots.values()),
+        )
+
+    # --- changes ------------------------------------------------------------------------------------
+
+    def swap(self, assignment_id: str, other: str, *, on: date, approved_by: str) -> tuple[Assignment, ...]:
+        """Exchange two duties (đổi ca), or hand one over: ``other`` is the other duty's id, or an officer's.
+
+        Judged anew; :class:`RuleError` carries the verdict where it may not be, and nothing is written.
+        """
+
+        def seats(state: RosterState) -> Sequence[Assignment]:
+            mine = _duty(state, assignment_id).now
+            if other in state.duties:
+                theirs = _duty(state, other).now
+                return evolve(mine, officer=theirs.officer), evolve(theirs, officer=mine.officer)
+            self._known(other, mine.on)
+            return (evolve(mine, officer=other),)
+
+        return self._change("swap", seats, on=on, approved_by=approved_by)
+
+    def offer(self, assignment_id: str, officer_id: str, *, on: date, to: str | None = None) -> Offer:
+        """Offer one's duty for exchange, to anybody or to one officer; one open offer for each duty."""
+
+        def judge(state: RosterState) -> list[Event]:
+            duty = _duty(state, assignment_id)
+            if duty.now.officer != officer_id:
+                raise SwapRefused(assignment_id, "not_yours", duty.now.officer)
+            if assignment_id in state.offers:
+                raise SwapRefused(assignment_id, "already_offered", officer_id)
+            if duty.now.on < on:
+                raise SwapRefused(assignment_id, "past", officer_id)
+            return [SwapOffered(assignment=assignment_id, officer=officer_id, to=to)]
+
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        return self._state().offers[assignment_id]
+
+    def accept(self, assignment_id: str, officer_id: str, *, on: date, giving: str | None = None) -> Offer:
+        """Take up an offer, giving the duty ``giving`` in exchange or none; it waits for approval."""
+
+        def judge(state: RosterState) -> list[Event]:
+            offer = _offer(state, assignment_id)
+            if offer.accepted_by is not None:
+                raise SwapRefused(assignment_id, "already_accepted", offer.accepted_by)
+            if offer.to not in (None, officer_id) or offer.officer == officer_id:
+                raise SwapRefused(assignment_id, "not_for_you", officer_id)
+            if giving is not None and _duty(state, giving).now.officer != officer_id:
+                raise SwapRefused(giving, "not_yours", officer_id)
+            self._known(officer_id, _duty(state, assignment_id).now.on)
+            return [SwapAccepted(assignment=assignment_id, officer=officer_id, giving=giving)]
+
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        return self._state().offers[assignment_id]
+
+    def withdraw(self, assignment_id: str, *, on: date, by: str) -> None:
+        """Take an offer back, or refuse it."""
+
+        def judge(state: RosterState) -> list[Event]:
+            _offer(state, assignment_id)
+            return [SwapWithdrawn(assignment=assignment_id, by=by)]
+
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+
+    def approve(self, assignment_id: str, *, on: date, approved_by: str) -> tuple[Assignment, ...]:
+        """Approve an offer that was taken up; judged anew on this day."""
+
+        def seats(state: RosterState) -> Sequence[Assignment]:
+            offer = _offer(state, assignment_id)
+            if offer.accepted_by is None:
+                raise SwapRefused(assignment_id, "not_accepted", offer.officer)
+            mine = _duty(state, assignment_id).now
+            if offer.giving is None:
+                return (evolve(mine, officer=offer.accepted_by),)
+            theirs = _duty(state, offer.giving).now
+            if theirs.officer != offer.accepted_by:
+                raise SwapRefused(offer.giving, "not_yours", offer.accepted_by)
+            return evolve(mine, officer=theirs.officer), evolve(theirs, officer=mine.officer)
+
+        return self._change("swap", seats, on=on, approved_by=approved_by)
+
+    def take(
+        self, assignment_id: str, officer_id: str, *, on: date, approved_by: str
+    ) -> tuple[Assignment, ...]:
+        """Let an officer take a duty over (trực thay)."""
+        return self._hand_over("take", assignment_id, officer_id, on=on, approved_by=approved_by)
+
+    def order(
+        self, assignment_id: str, officer_id: str, *, on: date, by: str, reason: str = ""
+    ) -> tuple[Assignment, ...]:
+        """Put an officer on a duty by order of a superior (điều động), also on a seat that was empty."""
+        return self._hand_over("order", assignment_id, officer_id, on=on, approved_by=by, reason=reason)
+
+    def replace(
+        self, officer_id: str, start: date, end: date, *, on: date, approved_by: str, reason: str = ""
+    ) -> tuple[Assignment, ...]:
+        """Fill the duties of an officer who is suddenly away, changing as few others as can be.
+
+        Answers every seat that changed; a seat that nobody can take has an empty officer.
+        """
+        from grassroots_gov.duty.replacement import replacements
+
+        def seats(state: RosterState) -> Sequence[Assignment]:
+            return replacements(state, self._staff, officer_id, max(start, on), end)
+
+        return self._change("absence", seats, on=on, approved_by=approved_by, reason=reason)
+
+    def _hand_over(
+        self, why: str, assignment_id: str, officer_id: str, *, on: date, approved_by: str, reason: str = ""
+    ) -> tuple[Assignment, ...]:
+        def seats(state: RosterState) -> Sequence[Assignment]:
+            mine = _duty(state, assignment_id).now
+            self._known(officer_id, mine.on)
+            return (evolve(mine, officer=officer_id),)
+
+        return self._change(why, seats, on=on, approved_by=approved_by, reason=reason)
+
+    def _change(
+        self,
+        why: str,
+        seats: Callable[[RosterState], Sequence[Assignment]],
+        *,
+        on: date,
+        approved_by: str,
+        reason: str = "",
+    ) -> tuple[Assignment, ...]:
+        changed: tuple[Assignment, ...] = ()
+
+        def judge(state: RosterState) -> list[Event]:
+            nonlocal changed
+            changed = tuple(seats(state))
+            if not changed:
+                return []
+            judge_change(state, changed, self._staff, on=on, approved_by=approved_by).require()
+            return [Changed(why=why, seats=changed, approved_by=approved_by, reason=reason)]
+
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        return changed
+
+    # --- what was served ----------------------------------------------------------------------------
+
+    def served(self, assignment_id: str, officer_id: str) -> Verdict:
+        """Record who was really on duty; the verdict says whether that is whom the roster names."""
+        from grassroots_gov.duty.posting import judge_served
+
+        verdict: Verdict | None = None
+
+        def judge(state: RosterState) -> list[Event]:
+            nonlocal verdict
+            duty = _duty(state, assignment_id)
+            self._known(officer_id, duty.now.on)
+            verdict = judge_served(duty, officer_id, self._staff)
+            if duty.served == officer_id:
+                return []
+            return [Served(assignment=assignment_id, officer=officer_id, rostered=duty.now.officer)]
+
+        day = _duty(self._state(), assignment_id).now.on
+        self._journal.write(STREAM, ROSTER, judge, effective_on=day)
+        assert verdict is not None
+        return verdict
+
+    def owed(self, on: date) -> tuple[Obligation, ...]:
+        """What duty owes on a day: the next roster posted in time, served duties recorded, reception kept."""
+        from grassroots_gov.duty.posting import owed
+
+        return tuple(owed(self._state(), self._staff, on))
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _state(self) -> RosterState:
+        state, _ = self._journal.state(STREAM, ROSTER)
+        return state
+
+    def _known(self, officer_id: str, on: date) -> None:
+        known = tuple(member.id for member in self._staff.members(on, on))
+        if officer_id not in known:
+            raise NotOnRoster(officer_id, known)
+
+
+def _duty(state: RosterState, assignment_id: str) -> Duty:
+    duty = state.duties.get(assignment_id)
+    if duty is None or duty.cancelled:
+        raise UnknownAssignment(assignment_id)
+    return duty
+
+
+def _offer(state: RosterState, assignment_id: str) -> Offer:
+    _duty(state, assignment_id)
+    offer = state.offers.get(assignment_id)
+    if offer is None:
+        raise SwapRefused(assignment_id, "no_offer", "")
+    return offer
