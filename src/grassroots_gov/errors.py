@@ -29,15 +29,13 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
-
-import attrs
 
 from grassroots_gov.text import Lang, has, say
 
 if TYPE_CHECKING:
+    from grassroots_gov.duty.faults import DutyFault
     from grassroots_gov.law import Rule, Verdict
     from grassroots_gov.money import Dong
     from grassroots_gov.tables import RowFault
@@ -228,26 +226,6 @@ class FaultyRuleBook(LawError):
 
 
 # --- duty -------------------------------------------------------------------------------------------
-
-
-@attrs.frozen
-class DutyFault:
-    """One thing in a duty request that cannot be: a code worded by the duty catalogue, and its words."""
-
-    code: str
-    params: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
-
-    def explain(self, lang: Lang) -> str:
-        """The fault in words."""
-        from grassroots_gov.text import has
-
-        words = {
-            name: say(value, lang)
-            if isinstance(value, str) and value.startswith("duty.") and has(value)
-            else value
-            for name, value in self.params.items()
-        }
-        return say(f"duty.fault_{self.code}", lang, **words)
 
 
 @define

@@ -45,18 +45,24 @@ def _add(
 def carried(exact: Mapping[str, Mapping[str, Fraction]]) -> Mapping[str, Mapping[str, int]]:
     """The balance in whole duties, each kind summing to what it sums to exactly, rounded.
 
+    What one kind rounds away from an officer is given back with the next, so that totals stay true as well.
+
     >>> third = Fraction(1, 3)
     >>> rows = {"a": {"working": third}, "b": {"working": third}, "c": {"working": -2 * third}}
     >>> {officer: dict(kinds)["working"] for officer, kinds in carried(rows).items()}
     {'a': 1, 'b': 0, 'c': -1}
     """
     whole: dict[str, dict[str, int]] = {officer: {} for officer in exact}
+    owed = dict.fromkeys(exact, Fraction(0))
     for kind in KINDS:
         values = {officer: kinds.get(kind, Fraction(0)) for officer, kinds in exact.items()}
         floors = {officer: value.numerator // value.denominator for officer, value in values.items()}
         rest = round(sum(values.values(), Fraction(0))) - sum(floors.values())
-        for officer in sorted(values, key=lambda name: floors[name] - values[name])[:rest]:
+        for officer, value in values.items():
+            owed[officer] += value - floors[officer]
+        for officer in sorted(owed, key=owed.__getitem__, reverse=True)[:rest]:
             floors[officer] += 1
+            owed[officer] -= 1
         for officer, count in floors.items():
             whole[officer][kind] = count
     return MappingProxyType({officer: MappingProxyType(kinds) for officer, kinds in whole.items()})

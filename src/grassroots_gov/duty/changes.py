@@ -97,7 +97,7 @@ def table(state: RosterState, staff: Staff, first: date, last: date) -> Around:
 def judge_change(
     state: RosterState, seats: Sequence[Assignment], staff: Staff, *, on: date, approved_by: str
 ) -> Verdict:
-    """Whether ``seats`` may be held like this from ``on``; what was already broken before is not held against it."""
+    """Whether ``seats`` may be held like this from ``on``; what was broken before is not held against it."""
     first, last = min(seat.on for seat in seats), max(seat.on for seat in seats)
     around = table(state, staff, first, last)
     findings = [

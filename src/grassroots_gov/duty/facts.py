@@ -55,7 +55,7 @@ class PostedSlot:
         return Slot(
             name=self.name,
             seats=self.seats,
-            posts=frozenset(self.posts),
+            posts=self.posts,
             session=self.session,  # type: ignore[arg-type]  # written from a Slot
             begins=time.fromisoformat(self.begins) if self.begins else None,
             ends=time.fromisoformat(self.ends) if self.ends else None,

@@ -6,7 +6,7 @@ counted and named. Every limit here forbids sets of duties held together, so it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -22,6 +22,11 @@ __all__ = ["Apart", "AtMost", "Breach", "Limit", "MaxHours", "MaxRunning", "Rest
 Pairs = tuple[tuple[int, int], ...]
 """Duties, each an officer and a unit by index."""
 _Faults = Iterator[tuple[str, dict[str, Any]]]
+
+
+def names(values: Iterable[str]) -> frozenset[str]:
+    """Names, in no order."""
+    return frozenset(values)
 
 
 @frozen
@@ -72,7 +77,7 @@ class MaxRunning:
     """At most ``days`` days running (không trực quá … ngày liên tiếp)."""
 
     days: int
-    officers: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    officers: frozenset[str] = field(default=frozenset(), converter=names)
     name: str = "max_running"
     weight: int | None = None
 
@@ -102,7 +107,7 @@ class RestAfter:
 
     slot: str
     days: int = 1
-    officers: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    officers: frozenset[str] = field(default=frozenset(), converter=names)
     name: str = "rest_after"
     weight: int | None = None
 
@@ -128,7 +133,7 @@ class RestAfter:
 class Apart:
     """Two of ``officers`` never hold seats of one day (người có quan hệ không trực cùng)."""
 
-    officers: frozenset[str] = field(converter=frozenset)
+    officers: frozenset[str] = field(converter=names)
     name: str = "apart"
     weight: int | None = None
 
@@ -173,7 +178,7 @@ class AtMost:
     weekday: int | None = None
     kind: str | None = None
     slot: str | None = None
-    officers: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    officers: frozenset[str] = field(default=frozenset(), converter=names)
     name: str = "at_most"
     weight: int | None = None
 
@@ -217,7 +222,7 @@ class MaxHours:
 
     hours: int
     per: Per = "month"
-    officers: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    officers: frozenset[str] = field(default=frozenset(), converter=names)
     name: str = "max_hours"
     weight: int | None = None
     citation: Citation | None = None

@@ -20,7 +20,7 @@ from grassroots_gov.law import Finding
 if TYPE_CHECKING:
     from grassroots_gov.law import RuleBook
 
-__all__ = ["plan_duty", "plan_request", "request_of"]
+__all__ = ["plan_duty", "plan_of", "plan_request", "request_of", "running"]
 
 
 def plan_duty(
@@ -57,7 +57,6 @@ def plan_duty(
     >>> plan.guarantee, dict(plan.load("CT"))["total"] in (3, 4)
     ('optimal', True)
     """
-    limits = () if max_consecutive is None else (MaxRunning(days=max_consecutive, name="max_consecutive"),)
     return plan_request(
         request_of(
             officers,
@@ -68,10 +67,15 @@ def plan_duty(
             calendar=calendar,
             book=book,
             carried=carried,
-            limits=limits,
+            limits=running(max_consecutive),
             seed=seed,
         )
     )
+
+
+def running(most: int | None) -> tuple[Limit, ...]:
+    """The limit on days running, where there is one."""
+    return () if most is None else (MaxRunning(days=most, name="max_consecutive"),)
 
 
 def request_of(

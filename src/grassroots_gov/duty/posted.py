@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -15,7 +16,7 @@ from grassroots_gov.duty.request import Slot
 
 __all__ = ["limits_of", "published_of"]
 
-_LIMITS: Mapping[str, type] = {of.__name__: of for of in (Apart, AtMost, MaxHours, MaxRunning, RestAfter)}
+_LIMITS: Mapping[str, Any] = {of.__name__: of for of in (Apart, AtMost, MaxHours, MaxRunning, RestAfter)}
 _UNWRITTEN = ("citation", "confidence")  # the law is asked again on the day of a change
 
 
@@ -59,9 +60,9 @@ def _kept(limit: Limit) -> bool:
 
 def _limit(limit: Limit) -> PostedLimit:
     values = {
-        field.name: sorted(value) if isinstance(value := getattr(limit, field.name), frozenset) else value
-        for field in attrs.fields(type(limit))
-        if field.name not in _UNWRITTEN
+        name: sorted(value) if isinstance(value := getattr(limit, name), frozenset) else value
+        for name in attrs.fields_dict(_LIMITS[type(limit).__name__])
+        if name not in _UNWRITTEN
     }
     return PostedLimit(of=type(limit).__name__, fields=json.dumps(values, sort_keys=True, ensure_ascii=False))
 

@@ -10,9 +10,10 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from grassroots_gov.duty.limits import Limit
+from grassroots_gov.duty.faults import DutyFault
+from grassroots_gov.duty.limits import Limit, names
 from grassroots_gov.duty.model import KINDS, Calendar, DutyOfficer, Kind, Leave
-from grassroots_gov.errors import BadDutyRequest, DutyFault
+from grassroots_gov.errors import BadDutyRequest
 from grassroots_gov.law import Citation, Confidence
 
 __all__ = [
@@ -95,7 +96,7 @@ class Slot:
 
     name: str = "duty"
     seats: int = 1
-    posts: frozenset[str] = field(default=frozenset(), converter=frozenset)
+    posts: frozenset[str] = field(default=frozenset(), converter=names)
     pattern: Pattern = "all"
     days: frozenset[date] | None = field(default=None, converter=_days)
     session: Literal["day", "morning", "afternoon", "night"] = "day"
@@ -241,13 +242,13 @@ def _appointments(officers: Iterable[Member]) -> Iterator[DutyFault]:
 
 
 def _slots(request: DutyRequest, officers: set[str]) -> Iterator[DutyFault]:
-    names: set[str] = set()
+    told: set[str] = set()
     if not request.slots:
         yield DutyFault("no_slots")
     for slot in request.slots:
-        if slot.name in names:
+        if slot.name in told:
             yield DutyFault("slot_twice", {"slot": slot.name})
-        names.add(slot.name)
+        told.add(slot.name)
         if isinstance(slot.seats, bool) or not isinstance(slot.seats, int) or slot.seats < 1:
             yield DutyFault("bad_seats", {"slot": slot.name, "seats": str(slot.seats)})
             continue

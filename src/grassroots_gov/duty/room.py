@@ -1,9 +1,10 @@
-"""The door of duty: plan, publish, swap, order, replace, serve; every verb asks the judge and appends facts."""
+"""The door of duty: plan, publish, swap, order, replace, serve; each verb asks the judge, then appends."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from attrs import evolve
 
@@ -22,9 +23,9 @@ from grassroots_gov.duty.facts import (
     SwapOffered,
     SwapWithdrawn,
 )
-from grassroots_gov.duty.limits import Limit, MaxRunning
+from grassroots_gov.duty.limits import Limit
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Leave
-from grassroots_gov.duty.planner import plan_request, request_of
+from grassroots_gov.duty.planner import plan_request, request_of, running
 from grassroots_gov.duty.posted import published_of
 from grassroots_gov.duty.request import DutyRequest, Slot
 from grassroots_gov.duty.roster import PublishedRoster, Roster
@@ -83,9 +84,6 @@ class DutyRoom:
             wanted = frozenset(posts)
             members = tuple(member for member in members if member.post in wanted)
         names = {member.id for member in members}
-        running = (
-            () if max_consecutive is None else (MaxRunning(days=max_consecutive, name="max_consecutive"),)
-        )
         if carried is None:
             carried = {officer: kinds for officer, kinds in self.balance(start).items() if officer in names}
         request = request_of(
@@ -97,7 +95,7 @@ class DutyRoom:
             calendar=staff.calendar(),
             book=staff.book(),
             carried=carried,
-            limits=(*running, *limits),
+            limits=(*running(max_consecutive), *limits),
             seed=seed,
         )
         if self._planner is not None:
@@ -109,7 +107,11 @@ class DutyRoom:
 
     def balance(self, before: date) -> Mapping[str, Mapping[str, int]]:
         """What every officer served above (+) or below (-) the fair share before the day, in whole duties."""
-        return carried(balance(self._state(), self._staff.calendar(), before))
+        return carried(self.exact_balance(before))
+
+    def exact_balance(self, before: date) -> Mapping[str, Mapping[str, Fraction]]:
+        """The same, exactly."""
+        return balance(self._state(), self._staff.calendar(), before)
 
     def publish(self, plan: DutyPlan, *, on: date, replace: bool = False) -> PublishedRoster:
         """Post the plan (niêm yết lịch trực); the verdict says whether it was posted in time.
