@@ -145,3 +145,32 @@ def nearest(path: str, *names: str) -> Any:
                 if node.get(name) is not None:
                     return node[name]
     return None
+
+
+def cites(source: str, article: str, clause: str | None, point: str | None) -> bool:
+    """Whether a citation in a sheet's words names the article, and the clause and point if given.
+
+    The sheets write "Art. 15(1)(a)", "Art 15 cl 2(d)", "Điều 12.3(c)", "Arts. 36-40".
+    """
+    text = re.sub(r"(\d+[a-zđ]?) cl (\d+(?:-\d+)?)", r"\1(\2)", source)
+    text = re.sub(r"(\d+)\.(\d+)-\1\.(\d+)", r"\1(\2-\3)", text)
+    text = re.sub(r"(?<![\d/.])(\d+)\.(\d+(?:-\d+)?)(?![\d.])", r"\1(\2)", text)
+    text = re.sub(r"\(([\da-zđ]+)\)-\(([\da-zđ]+)\)", r"(\1-\2)", text)
+    spans = re.findall(r"(?<![\d/])(\d+[a-zđ]?(?:-\d+)?)((?:\([\da-zđ]+(?:-[\da-zđ]+)?\))*)", text)
+    for named, below in spans:
+        parts = re.findall(r"\(([^)]+)\)", below)
+        if not _spans(named, article):
+            continue
+        if clause is None:
+            return True
+        in_clause = bool(parts) and _spans(parts[0], clause)
+        if in_clause and (point is None or (len(parts) > 1 and _spans(parts[1], point))):
+            return True
+    return False
+
+
+def _spans(named: str, wanted: str) -> bool:
+    if named == wanted:
+        return True
+    first, dash, last = named.partition("-")
+    return bool(dash) and first.isdigit() and wanted.isdigit() and int(first) <= int(wanted) <= int(last)
