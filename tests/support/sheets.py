@@ -156,7 +156,7 @@ def cites(source: str, article: str, clause: str | None, point: str | None) -> b
     text = re.sub(r"(\d+)\.(\d+)-\1\.(\d+)", r"\1(\2-\3)", text)
     text = re.sub(r"(?<![\d/.])(\d+)\.(\d+(?:-\d+)?)(?![\d.])", r"\1(\2)", text)
     text = re.sub(r"\(([\da-zđ]+)\)-\(([\da-zđ]+)\)", r"(\1-\2)", text)
-    spans = re.findall(r"(?<![\d/])(\d+[a-zđ]?(?:-\d+)?)((?:\([\da-zđ]+(?:-[\da-zđ]+)?\))*)", text)
+    spans = re.findall(r"(?<![\w/])(\d+[a-zđ]?(?:-\d+)?)((?:\([\da-zđ]+(?:-[\da-zđ]+)?\))*)", text)
     for named, below in spans:
         parts = re.findall(r"\(([^)]+)\)", below)
         if not _spans(named, article):
