@@ -30,11 +30,14 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
 from __future__ import annotations
 
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from grassroots_gov.text import Lang, has, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from grassroots_gov.duty.faults import DutyFault
     from grassroots_gov.law import Rule, Verdict
     from grassroots_gov.money import Dong
@@ -102,6 +105,11 @@ def _one_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in shown)
 
 
+def _reason(reason: str, lang: Lang, given: Mapping[str, object]) -> str:
+    """A reason that is a key of the catalogue in words; any other as it is."""
+    return say(reason, lang, **given) if "." in reason and has(reason) else reason
+
+
 # --- what the caller gave: money and working time --------------------------------------------------
 
 
@@ -130,10 +138,17 @@ class BadShares(BadInput):
 
 @define
 class BadInterval(BadInput):
-    """A period, count of days or roll that cannot be; ``reason`` says which."""
+    """A period, count of days or roll that cannot be.
+
+    ``reason`` says which: a key of the message catalogue, whose places ``given`` fills, or plain words.
+    """
 
     code: ClassVar[str] = "bad_interval"
     reason: str
+    given: Mapping[str, object] = MappingProxyType({})
+
+    def what(self, lang: Lang = "vi") -> str:
+        return say("errors.bad_interval", lang, reason=_reason(self.reason, lang, self.given))
 
 
 @define
@@ -154,6 +169,10 @@ class ConflictingAnnouncement(BadInput):
     number: str
     on: date
     reason: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        worded = _reason(self.reason, lang, {})
+        return say("errors.conflicting_announcement", lang, number=self.number, on=self.on, reason=worded)
 
 
 # --- the law --------------------------------------------------------------------------------------
