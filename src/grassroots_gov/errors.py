@@ -22,7 +22,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── BadName, BadStoreUrl, StreamMoved, StoreClosed, StoreBusy, StoreUnavailable, ForeignStore
     │   ├── NotCanonical, UnknownFact, BrokenChain, ConformanceError
     ├── PluginError              a plugin is missing, broken or contradicts another
-    │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, UnknownScheme, TwoAnswers, UnknownPlugin
+    │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, BadConfig, UnknownScheme, TwoAnswers, UnknownPlugin
     └── DeliveryError            a notice did not arrive
         ├── TemporaryFailure, Undeliverable, BadNotice, UnknownNotice
 """
@@ -679,6 +679,15 @@ class BadAnswer(PluginError):
     hook: str
     wanted: str
     got: str
+
+
+@define
+class BadConfig(PluginError):
+    """A plugin's part of the configuration cannot be used; ``faults`` lists every one, by setting."""
+
+    code: ClassVar[str] = "bad_config"
+    plugin: str
+    faults: tuple[str, ...]
 
 
 @define

@@ -1,0 +1,19 @@
+"""What the host finds: the hook that makes the channel ``email`` of the configuration's table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grassroots_gov import Notifier, hookimpl
+
+GRASSROOTS_GOV_API = ">=1,<2"
+
+
+@hookimpl
+def notifiers(config: Mapping[str, object]) -> Sequence[Notifier]:
+    """The channel ``email``, if the configuration has a table ``[email]``."""
+    if "email" not in config:
+        return []
+    from grassroots_gov_email.notifier import EmailNotifier  # an SMTP client only where one is wanted
+
+    return [EmailNotifier.of(config["email"])]
