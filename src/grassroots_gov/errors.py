@@ -241,6 +241,14 @@ class FaultyRuleBook(LawError):
     faults: tuple[str, ...]
 
 
+@define
+class UnreadableVerdict(BadInput):
+    """A verdict that was not written by ``Verdict.to_dict()``, or was changed since."""
+
+    code: ClassVar[str] = "unreadable_verdict"
+    reason: str
+
+
 # --- decisions --------------------------------------------------------------------------------------
 
 

@@ -119,6 +119,20 @@ def test_the_digest_changes_with_any_change_of_any_rule_and_only_then(book, data
     assert RuleBook(other).digest != book.digest
 
 
+@given(st.lists(st.tuples(days, days), min_size=1, max_size=3), days)
+def test_a_layer_changes_its_own_keys_on_its_own_days_and_nothing_else(spans, on):
+    law = (rule(1, date(1999, 1, 1), delegated=("province",)), rule(1, date(1999, 1, 1), key="size"))
+    book = RuleBook(law)
+    first, last = min(spans[0]), max(spans[0]) + ONE_DAY
+    own = rule(2, first, last, citation=RESOLUTION)
+    layered = book.with_layer(Layer("province:A", (own,)))
+    expected = evolve(own, layer="province:A") if own.in_force(on) else law[0]
+    assert layered.at(on)["term"] == expected
+    assert layered.at(on)["size"] == book.at(on)["size"]
+    assert set(layered.timeline("term")) == {law[0], evolve(own, layer="province:A")}
+    assert {change.key for change in layered.diff(first - ONE_DAY, first)} == {"term"}
+
+
 @given(st.integers(0, 30), st.sampled_from(["<=", ">="]))
 def test_a_layer_is_taken_within_its_bound_and_refused_beyond_with_both_citations(value, bound):
     law = rule(15, delegated=("province",), layer_bound=bound)

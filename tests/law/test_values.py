@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from grassroots_gov.law import Bound, Cap, Citation, RuleBook, Threshold, TimeLimit
 from grassroots_gov.law.rule import freeze
 from grassroots_gov.law.table import Table
+from grassroots_gov.law.wording import word
 
 shares = st.fractions(min_value=0, max_value=1, max_denominator=100)
 counts = st.integers(0, 100_000)
@@ -142,6 +143,41 @@ def test_no_citation_of_the_national_book_is_left_in_vietnamese_in_english():
     for rule in RuleBook.vietnam():
         english = rule.citation.en()
         assert not any(word in english for word in words), english
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (
+            Threshold(">", Fraction(1, 2), "all_delegates"),
+            "trên 1/2 tổng số đại biểu Hội đồng nhân dân",
+            "more than 1/2 of all delegates of the council",
+        ),
+        (
+            Cap(Fraction(15, 100), "eligible_for_title"),
+            "không quá 3/20 số gia đình, thôn đủ điều kiện",
+            "at most 3/20 of families or villages that qualify",
+        ),
+        (
+            TimeLimit(">=", 30, "day", continuous=True),
+            "ít nhất 30 ngày liên tục",
+            "at least 30 day(s) without a break",
+        ),
+        (TimeLimit(None, 6, "month"), "6 tháng", "6 month(s)"),
+        (Bound("=", 1), "đúng 1", "exactly 1"),
+        (None, "không quy định", "none stated"),
+        (("a", 1000), "a, 1.000", "a, 1.000"),
+        (Table({"min": Bound("<", 3)}), "min: dưới 3", "min: less than 3"),
+    ],
+)
+def test_a_value_is_worded(value, vi, en):
+    assert (word(value, "vi"), word(value, "en")) == (vi, en)
+
+
+def test_every_value_of_the_national_book_is_worded_in_both_languages():
+    for rule in RuleBook.vietnam():
+        assert word(rule.value, "vi")
+        assert word(rule.value, "en")
 
 
 def test_typed_readings_refuse_another_kind_of_value():

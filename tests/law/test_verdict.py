@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grassroots_gov.errors import RuleError
+from grassroots_gov.errors import RuleError, UnreadableVerdict
 from grassroots_gov.law import Citation, Finding, Outcome, RuleBook, Verdict, outcome_of, unconfirmed
 
 words = st.text(max_size=12)
@@ -60,6 +60,26 @@ def test_a_finding_is_met_where_measured_stands_to_required(measured, relation, 
     written = f"{measured} {'==' if relation == '=' else relation} {required}"
     assert finding.met is eval(written)
     assert outcome_of([finding]) is (Outcome.HOLDS if finding.met else Outcome.FAILS)
+
+
+@given(verdicts, st.data())
+def test_a_verdict_that_was_changed_is_read_as_changed_or_refused(verdict, data):
+    written = json.loads(json.dumps(verdict.to_dict()))
+    name = data.draw(st.sampled_from(sorted(written)))
+    written[name] = data.draw(st.none() | st.floats() | words | st.lists(plain, max_size=2) | st.just({}))
+    try:
+        read = Verdict.from_dict(written)
+    except UnreadableVerdict as error:
+        assert error.explain("vi").startswith("Không đọc được kết luận")  # noqa: PT017 - either answer is right
+    else:
+        assert read.to_dict() == written
+        assert read.outcome in Outcome
+
+
+@pytest.mark.parametrize("wrong", [{}, {"question": "law.holds"}, [], None, "x", {"findings": [{}]}])
+def test_what_is_no_verdict_is_refused(wrong):
+    with pytest.raises(UnreadableVerdict):
+        Verdict.from_dict(wrong)
 
 
 def test_a_remark_is_neither_met_nor_missed():

@@ -10,8 +10,9 @@ from attrs import frozen
 
 from grassroots_gov.law.book import RuleBook
 from grassroots_gov.law.citation import Citation, Confidence
-from grassroots_gov.law.rule import Rule
+from grassroots_gov.law.rule import Rule, RuleValue
 from grassroots_gov.law.threshold import Threshold
+from grassroots_gov.law.wording import word
 from grassroots_gov.text import Lang, say
 
 __all__ = ["Coverage", "coverage", "coverage_table", "markdown", "unconfirmed_rules", "unconfirmed_table"]
@@ -23,8 +24,8 @@ _ASPECTS = ("quorum", "threshold", "threshold_commune")
 class Coverage:
     """How one document answers one question of one matter.
 
-    ``relation``, ``share`` and ``base`` are empty where the law states no share, and ``words``
-    then holds what it says instead.
+    ``relation``, ``share`` and ``base`` are empty where the law states no share; ``value`` holds what
+    it says instead, ``None`` where it says nothing.
     """
 
     matter: str
@@ -32,12 +33,12 @@ class Coverage:
     relation: Literal["", ">", ">="]
     share: str
     base: str
-    words: str
     citation: Citation
     effective_from: date
     last_day: date | None
     confidence: Confidence
     key: str
+    value: RuleValue
 
 
 def coverage(book: RuleBook | None = None) -> tuple[Coverage, ...]:
@@ -65,12 +66,12 @@ def _row(rule: Rule) -> Coverage:
         share.relation if share else "",
         f"{share.share.numerator}/{share.share.denominator}" if share else "",
         share.base if share else "",
-        value if isinstance(value, str) else "",
         rule.citation,
         rule.effective_from,
         rule.last_day,
         rule.confidence,
         rule.key,
+        value,
     )
 
 
@@ -80,7 +81,7 @@ def coverage_table(lang: Lang = "en", book: RuleBook | None = None) -> str:
         (
             row.matter,
             row.aspect,
-            _worded(row, lang),
+            word(row.value, lang),
             row.citation.in_lang(lang),
             _day(row.effective_from),
             _day(row.last_day),
@@ -109,13 +110,6 @@ def markdown(lang: Lang = "en", book: RuleBook | None = None) -> str:
     """Both tables as one page."""
     title = say("law.tables_title", lang)
     return f"# {title}\n\n{coverage_table(lang, book)}\n{unconfirmed_table(lang, book)}"
-
-
-def _worded(row: Coverage, lang: Lang) -> str:
-    if not row.relation:
-        return row.words or say("law.none_stated", lang)
-    key = "law.more_than" if row.relation == ">" else "law.at_least"
-    return say(key, lang, share=row.share, base=say(f"law.base_{row.base}", lang))
 
 
 def _day(day: date | None) -> str:

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen, validators
 
-from grassroots_gov.errors import RuleError
-from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.errors import RuleError, UnreadableVerdict
+from grassroots_gov.law.citation import CONFIDENCES, Citation, Confidence
 from grassroots_gov.law.rule import Rule
 from grassroots_gov.law.table import Table
 from grassroots_gov.text import Lang, has, say
@@ -172,16 +172,45 @@ class Verdict:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Verdict:
-        """The verdict that :meth:`to_dict` wrote."""
-        return cls(
-            question=values["question"],
-            on=date.fromisoformat(values["on"]),
-            outcome=Outcome(values["outcome"]),
-            findings=tuple(_finding_from_dict(finding) for finding in values["findings"]),
-            shortfall=values["shortfall"],
-            book_digest=values["book_digest"],
-            inputs=values["inputs"],
-        )
+        """The verdict that :meth:`to_dict` wrote; :class:`UnreadableVerdict` for anything else."""
+        try:
+            verdict = cls(
+                question=values["question"],
+                on=date.fromisoformat(values["on"]),
+                outcome=Outcome(values["outcome"]),
+                findings=tuple(_finding_from_dict(finding) for finding in values["findings"]),
+                shortfall=values["shortfall"],
+                book_digest=values["book_digest"],
+                inputs=values["inputs"],
+            )
+            if verdict.to_dict() != values or not _is_plain(verdict):
+                raise ValueError("a field is missing, unknown or of another kind")
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            reason = f"no {error}" if isinstance(error, KeyError) else str(error)[:200]
+            raise UnreadableVerdict(reason) from None
+        return verdict
+
+
+def _is_plain(verdict: Verdict) -> bool:
+    """Whether the parts are of the kinds they are declared to be, so that reading and judging are safe."""
+    texts: list[object] = [
+        verdict.question,
+        verdict.book_digest,
+        *(finding.room for finding in verdict.findings),
+    ]
+    numbers: list[object] = [verdict.shortfall]
+    values: list[object] = [*verdict.inputs.values()]
+    for finding in verdict.findings:
+        numbers += [number for number in (finding.measured, finding.required) if number is not None]
+        values += finding.params.values()
+        known = finding.relation is None or finding.relation in ("<=", "<", ">=", ">", "=")
+        if not known or finding.confidence not in (None, *CONFIDENCES):
+            return False
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(type(number) is int for number in numbers)
+        and all(value is None or isinstance(value, (bool, int, str)) for value in values)
+    )
 
 
 def _finding_to_dict(finding: Finding) -> dict[str, Any]:
