@@ -16,7 +16,7 @@ from grassroots_gov.duty.model import Assignment, DutyPlan
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.law import Finding, Outcome, Verdict, outcome_of
 
-__all__ = ["breaches", "judge_plan", "takes"]
+__all__ = ["breaches", "judge_plan", "limit_findings", "takes"]
 
 
 def judge_plan(plan: DutyPlan) -> Verdict:
@@ -28,7 +28,7 @@ def judge_plan(plan: DutyPlan) -> Verdict:
     findings = [
         *_seats(problem, plan),
         *_people(problem, plan.assignments),
-        *_limits(problem, plan),
+        *limit_findings(problem, _holders(problem, plan.assignments)),
         *_claims(problem, plan),
     ]
     outcome = outcome_of(findings)
@@ -119,9 +119,14 @@ def _people(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[Fin
     )
 
 
-def _limits(problem: Problem, plan: DutyPlan) -> Iterator[Finding]:
-    found = breaches(problem, _holders(problem, plan.assignments))
+def limit_findings(
+    problem: Problem, holders: Sequence[int], *, wishes_only: bool = False
+) -> Iterator[Finding]:
+    """One finding for each limit, and for each wish a remark that names every person and day."""
+    found = breaches(problem, holders, hard=False if wishes_only else None)
     for limit in problem.request.limits:
+        if wishes_only and limit.weight is None:
+            continue
         of_limit = [breach for breach in found if breach.limit == limit.name]
         said = [f"{breach.officer} {breach.days[-1].isoformat()}" for breach in of_limit]
         hard = limit.weight is None

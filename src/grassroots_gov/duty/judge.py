@@ -89,12 +89,8 @@ def served_of(problem: Problem, minimum: Minimum, holders: Sequence[int]) -> int
     at = problem.index.get(minimum.officer)
     if at is None:
         return 0
-    wanted = set(minimum.days)
-    return sum(
-        1
-        for unit, bits in enumerate(holders)
-        if bits >> at & 1 and problem.request.days[problem.day_of[unit]].on in wanted
-    )
+    units_on = problem.units_on
+    return sum(1 for on in minimum.days for unit in units_on.get(on, ()) if holders[unit] >> at & 1)
 
 
 def minimum_findings(problem: Problem, holders: Sequence[int]) -> Iterator[Finding]:

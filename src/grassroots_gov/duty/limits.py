@@ -6,7 +6,7 @@ counted and named. Every limit here forbids sets of duties held together, so it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -21,6 +21,10 @@ __all__ = ["Apart", "AtMost", "Breach", "Limit", "MaxHours", "MaxRunning", "Rest
 
 Pairs = tuple[tuple[int, int], ...]
 """Duties, each an officer and a unit by index."""
+Masks = list[int]
+"""The days of an officer as bits, by slot."""
+Counter = Callable[[int, Sequence[int]], int]
+"""How often an officer with these days by slot breaks a limit."""
 _Faults = Iterator[tuple[str, dict[str, Any]]]
 
 
@@ -55,11 +59,30 @@ class Limit(Protocol):
         """Each set of duties that cannot all stand; ``held`` are the units of each officer in order."""
         ...
 
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """How many of these sets an officer's days hold, quickly; ``days`` are everybody's and may change."""
+        ...
+
 
 def _concerned(problem: Problem, officers: frozenset[str]) -> Iterator[int]:
     for index, officer in enumerate(problem.ids):
         if not officers or officer in officers:
             yield index
+
+
+def _whole(masks: Sequence[int]) -> int:
+    days = 0
+    for mask in masks:
+        days |= mask
+    return days
+
+
+def _only(problem: Problem, officers: frozenset[str], count: Counter) -> Counter:
+    """``count`` for the officers concerned, nothing for the others."""
+    if not officers:
+        return count
+    concerned = set(_concerned(problem, officers))
+    return lambda officer, masks: count(officer, masks) if officer in concerned else 0
 
 
 def _unknown(officers: Set[str], known: Set[str]) -> _Faults:
@@ -100,6 +123,18 @@ class MaxRunning:
                 if len(run) > self.days:
                     yield tuple(run[-self.days - 1 :])
 
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """See :class:`Limit`."""
+        shifts = range(1, self.days + 1)
+
+        def count(_: int, masks: Sequence[int]) -> int:
+            whole = run = _whole(masks)
+            for shift in shifts:
+                run &= whole >> shift
+            return run.bit_count()
+
+        return _only(problem, self.officers, count)
+
 
 @frozen(kw_only=True)
 class RestAfter:
@@ -128,6 +163,16 @@ class RestAfter:
                     if 0 < problem.day_of[later] - problem.day_of[unit] <= self.days:
                         yield (officer, unit), (officer, later)
 
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """See :class:`Limit`."""
+        night, shifts = problem.slots.index(self.slot), range(1, self.days + 1)
+
+        def count(_: int, masks: Sequence[int]) -> int:
+            nights = masks[night]
+            return sum((mask & nights << shift).bit_count() for mask in masks for shift in shifts)
+
+        return _only(problem, self.officers, count)
+
 
 @frozen(kw_only=True)
 class Apart:
@@ -153,6 +198,16 @@ class Apart:
                     if other[0] != officer:
                         yield other, (officer, unit)
                 seen.setdefault(day, []).append((officer, unit))
+
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """See :class:`Limit`."""
+        related = tuple(_concerned(problem, self.officers))
+
+        def count(officer: int, masks: Sequence[int]) -> int:
+            mine = _whole(masks)
+            return sum((mine & _whole(days[other])).bit_count() for other in related if other != officer)
+
+        return _only(problem, self.officers, count)
 
 
 Per = Literal["week", "month", "year", "period"]
@@ -212,6 +267,25 @@ class AtMost:
                 for last in range(self.count, len(pairs)):
                     yield tuple(pairs[last - self.count : last + 1])
 
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """See :class:`Limit`."""
+        slots = range(len(problem.slots)) if self.slot is None else (problem.slots.index(self.slot),)
+        spans: dict[object, int] = {}
+        for at, day in enumerate(problem.request.days):
+            if (self.weekday is None or day.on.weekday() == self.weekday) and self.kind in (None, day.kind):
+                span = _bucket(day.on, self.per)
+                spans[span] = spans.get(span, 0) | 1 << at
+        most, windows = self.count, tuple(spans.values())
+
+        def count(_: int, masks: Sequence[int]) -> int:
+            over = 0
+            for window in windows:
+                held = sum((masks[slot] & window).bit_count() for slot in slots)
+                over += max(0, held - most)
+            return over
+
+        return _only(problem, self.officers, count)
+
 
 @frozen(kw_only=True)
 class MaxHours:
@@ -248,3 +322,28 @@ class MaxHours:
                 spans.setdefault(span, []).append((officer, unit))
                 if spent[span] > self.hours * 60:
                     yield tuple(spans[span])
+
+    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
+        """See :class:`Limit`."""
+        every, slots = problem.request.days, problem.request.slots
+        rest = sum(1 << at for at, day in enumerate(every) if day.kind != "working")
+        outside = [-1 if slot.session == "night" else rest for slot in slots]
+        minutes = [slot.minutes() for slot in slots]
+        spans: dict[object, int] = {}
+        for at, day in enumerate(every):
+            span = _bucket(day.on, self.per)
+            spans[span] = spans.get(span, 0) | 1 << at
+        most, longest, windows = self.hours * 60, max(minutes), tuple(spans.values())
+
+        def count(_: int, masks: Sequence[int]) -> int:
+            over = 0
+            counted = [mask & days for mask, days in zip(masks, outside, strict=True)]
+            for window in windows:
+                spent = sum(
+                    (mask & window).bit_count() * each for mask, each in zip(counted, minutes, strict=True)
+                )
+                if spent > most:
+                    over += -(-(spent - most) // longest)
+            return over
+
+        return _only(problem, self.officers, count)

@@ -7,14 +7,17 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grassroots_gov.duty.alternate import alternate
 from grassroots_gov.duty.certificate import certificate_of
+from grassroots_gov.duty.check import limit_findings
+from grassroots_gov.duty.conflict import conflict_of
+from grassroots_gov.duty.exchange import exchange
 from grassroots_gov.duty.flow import Filling, fill
 from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
 from grassroots_gov.duty.limits import Limit, MaxRunning
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Gap, Guarantee, Leave
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
+from grassroots_gov.duty.search import EFFORT, search
 from grassroots_gov.law import Finding
 
 if TYPE_CHECKING:
@@ -116,11 +119,21 @@ def request_of(
     )
 
 
-def plan_request(request: DutyRequest) -> DutyPlan:
-    """The best plan of a request, and how good it is known to be."""
+def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
+    """The best plan of a request, and how good it is known to be; ``effort`` bounds the exact search."""
     problem = problem_of(request)
     filling = fill(problem.units)
-    return plan_of(problem, alternate(problem, filling), filling)
+    holders, broken = exchange(problem, filling.holders)
+    if not broken:
+        return plan_of(problem, holders, filling)
+    found = search(problem, effort)
+    return plan_of(
+        problem,
+        found.holders,
+        filling,
+        bound=found.bound,
+        conflict=conflict_of(problem, found.holders) if found.forced else (),
+    )
 
 
 def plan_of(
@@ -188,6 +201,7 @@ def _gaps(problem: Problem, unit: int, holders: int, filled: int) -> Iterable[Ga
 
 def _findings(problem: Problem, holders: Sequence[int]) -> Iterable[Finding]:
     yield from minimum_findings(problem, holders)
+    yield from limit_findings(problem, holders, wishes_only=True)
     provisional = [day.on for day in problem.request.days if day.provisional]
     if provisional:
         yield Finding(

@@ -12,6 +12,7 @@ from math import gcd, lcm
 from attrs import define, field
 
 from grassroots_gov.duty.flow import Filling, Group, Units, members
+from grassroots_gov.duty.limits import Apart
 from grassroots_gov.duty.model import KINDS, Reason
 from grassroots_gov.duty.request import DutyRequest, Member, Slot
 
@@ -74,6 +75,45 @@ class Problem:
         return self.request.days[self.day_of[unit]].on, self.slot_of[unit]
 
     @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the slots, by number."""
+        return tuple(slot.name for slot in self.request.slots)
+
+    @cached_property
+    def slot_number(self) -> Sequence[int]:
+        """The number of each unit's slot."""
+        if len(self.slots) == 1:
+            return [0] * len(self.day_of)
+        number = {name: at for at, name in enumerate(self.slots)}
+        return [number[name] for name in self.slot_of]
+
+    @cached_property
+    def apart(self) -> bool:
+        """Whether one officer's limits look at another's days."""
+        return any(isinstance(limit, Apart) for limit in self.request.limits)
+
+    @cached_property
+    def group_days(self) -> Mapping[tuple[int, int], tuple[tuple[int, int], ...]]:
+        """The minimums that an officer's unit counts for: days as bits, and the least."""
+        found: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+        for group in self.units.groups:
+            days = 0
+            for unit in group.units:
+                days |= 1 << self.day_of[unit]
+            for unit in group.units:
+                found[group.officer, unit] = (*found.get((group.officer, unit), ()), (days, group.least))
+        return found
+
+    @cached_property
+    def units_on(self) -> Mapping[date, tuple[int, ...]]:
+        """The units of each day."""
+        found: dict[date, tuple[int, ...]] = {}
+        for unit, day in enumerate(self.day_of):
+            on = self.request.days[day].on
+            found[on] = (*found.get(on, ()), unit)
+        return found
+
+    @cached_property
     def unit_of(self) -> Mapping[tuple[date, str], int]:
         """The unit of a day and slot."""
         return {self.key(unit): unit for unit in range(len(self.day_of))}
@@ -124,10 +164,10 @@ def problem_of(request: DutyRequest) -> Problem:
         seats = [slot.seats for _, slot in standing]
         kinds = [kind_of_day[d] for d in day_of]
     fair, shares, scale = _shares(request, ids, able, seats, kinds, slot_of)
-    where: dict[date, list[int]] = {}
+    units_on: dict[date, list[int]] = {}
     if request.minimums:
         for unit, d in enumerate(day_of):
-            where.setdefault(request.days[d].on, []).append(unit)
+            units_on.setdefault(request.days[d].on, []).append(unit)
     groups = tuple(
         Group(
             index[minimum.officer],
@@ -135,7 +175,7 @@ def problem_of(request: DutyRequest) -> Problem:
             tuple(
                 unit
                 for on in minimum.days
-                for unit in where.get(on, ())
+                for unit in units_on.get(on, ())
                 if able[unit] >> index[minimum.officer] & 1
             ),
             minimum.least,

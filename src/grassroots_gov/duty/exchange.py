@@ -1,0 +1,169 @@
+"""Exchanges of two duties of one kind: no count changes, so nothing of fairness is lost (đổi ca ngang nhau).
+
+They repair hard limits, then lower the weight of broken wishes, then the neighbouring days of one officer
+(luân phiên). Days are bits of a whole number, so that a look at an exchange is a few shifts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+
+from grassroots_gov.duty.flow import members
+from grassroots_gov.duty.limits import Counter, Masks
+from grassroots_gov.duty.problem import Problem
+
+__all__ = ["HARD", "exchange", "score_of"]
+
+REACH = 60
+"""How many duties of the kind before and after are looked at for an exchange."""
+
+HARD, WISH = 1 << 64, 1 << 24
+"""What a broken hard limit, and one unit of a wish's weight, count against a neighbouring day."""
+
+Score = Callable[[int, Masks], int]
+
+
+def exchange(
+    problem: Problem,
+    holders: Sequence[int],
+    *,
+    able: Sequence[int] | None = None,
+    kept: Sequence[int] = (),
+    passes: int = 3,
+) -> tuple[list[int], int]:
+    """Better holders by exchanges, and how many breaches of hard limits are left.
+
+    ``able`` and ``kept``: of each unit, the officers who may take it and those who must keep it.
+    """
+    work = _Exchanges(problem, list(holders), problem.units.able if able is None else able, kept)
+    for _ in range(passes):
+        if not work.pass_over():
+            break
+    return work.holders, sum(score // HARD for score in work.scores)
+
+
+def score_of(problem: Problem, days: Sequence[Masks]) -> Score:
+    """What the days of an officer count: hard limits first, then wishes, then neighbouring days."""
+    one_slot = len(problem.slots) == 1
+    counters: list[tuple[Counter, int]] = [
+        (limit.counter(problem, days), HARD if limit.weight is None else WISH * limit.weight)
+        for limit in problem.request.limits
+    ]
+    if one_slot and not counters:
+        return _neighbours
+
+    def score(officer: int, masks: Masks) -> int:
+        whole = taken = 0
+        for mask in masks:
+            taken += (whole & mask).bit_count()
+            whole |= mask
+        points = taken * HARD + (whole & whole >> 1).bit_count()
+        for counter, weight in counters:
+            points += weight * counter(officer, masks)
+        return points
+
+    return score
+
+
+def _neighbours(_: int, masks: Masks) -> int:
+    mask = masks[0]
+    return (mask & mask >> 1).bit_count()
+
+
+class _Exchanges:
+    def __init__(
+        self, problem: Problem, holders: list[int], able: Sequence[int], kept: Sequence[int]
+    ) -> None:
+        self.problem, self.holders, self.able, self.kept = problem, holders, able, kept
+        slots = len(problem.slots)
+        self.slot = problem.slot_number
+        self.days: list[Masks] = [[0] * slots for _ in problem.ids]
+        for unit, bits in enumerate(holders):
+            for officer in members(bits):
+                self.days[officer][self.slot[unit]] |= 1 << problem.day_of[unit]
+        self.score = score_of(problem, self.days)
+        self.scores = [self.score(officer, masks) for officer, masks in enumerate(self.days)]
+        self.of_kind: list[list[int]] = [[], [], []]
+        self.place: list[int] = []
+        for unit, kind in enumerate(problem.units.kind):
+            self.place.append(len(self.of_kind[kind]))
+            self.of_kind[kind].append(unit)
+        self.groups = problem.group_days
+
+    def pass_over(self) -> bool:
+        """Look once at every duty whose loss would help its officer; whether anything changed."""
+        changed = False
+        holders, able, day_of, slot = self.holders, self.able, self.problem.day_of, self.slot
+        for unit, bits in enumerate(holders):
+            movable = able[unit] & ~bits
+            if not movable:
+                continue
+            for officer in members(bits & ~self.kept[unit] if self.kept else bits):
+                now = self.scores[officer]
+                if not now:
+                    continue
+                left = list(self.days[officer])
+                left[slot[unit]] ^= 1 << day_of[unit]
+                if self.score(officer, left) < now and self._exchange(unit, officer, left):
+                    changed = True
+                    break
+        return changed
+
+    def _near(self, unit: int) -> Iterator[int]:
+        row, at = self.of_kind[self.problem.units.kind[unit]], self.place[unit]
+        after, before = range(at + 1, at + REACH), range(at - 1, at - REACH, -1)
+        return (
+            row[place]
+            for place in chain.from_iterable(zip(after, before, strict=True))
+            if 0 <= place < len(row)
+        )
+
+    def _exchange(self, unit: int, officer: int, left: Sequence[int]) -> bool:
+        """Give ``unit`` away against the nearest duty of its kind that lowers the score of both."""
+        able, day_of, slot = self.able, self.problem.day_of, self.slot
+        holders, days, scores, score = self.holders, self.days, self.scores, self.score
+        bit, day, free = 1 << officer, 1 << day_of[unit], able[unit] & ~holders[unit]
+        now = scores[officer]
+        for other in self._near(unit):
+            has = holders[other]
+            partners = has & free
+            if self.kept:
+                partners &= ~self.kept[other]
+            if not partners or has & bit or not able[other] & bit:
+                continue
+            other_day = 1 << day_of[other]
+            mine = list(left)
+            if mine[slot[other]] & other_day:
+                continue
+            mine[slot[other]] |= other_day
+            mine_score = score(officer, mine)
+            if mine_score >= now:
+                continue
+            for partner in members(partners):
+                theirs = list(days[partner])
+                theirs[slot[other]] ^= other_day
+                if theirs[slot[unit]] & day:
+                    continue
+                theirs[slot[unit]] |= day
+                their_score = score(partner, theirs)
+                if mine_score + their_score >= now + scores[partner]:
+                    continue
+                if not self._keeps(officer, unit, mine) or not self._keeps(partner, other, theirs):
+                    continue
+                holders[unit] ^= bit | 1 << partner
+                holders[other] ^= bit | 1 << partner
+                days[officer][:], days[partner][:] = mine, theirs
+                if self.problem.apart:
+                    scores[:] = [score(at, masks) for at, masks in enumerate(days)]
+                else:
+                    scores[officer], scores[partner] = mine_score, their_score
+                return True
+        return False
+
+    def _keeps(self, officer: int, unit: int, masks: Sequence[int]) -> bool:
+        """Whether the minimums that ``unit`` counted for still stand."""
+        for wanted, least in self.groups.get((officer, unit), ()):
+            if sum((mask & wanted).bit_count() for mask in masks) < least:
+                return False
+        return True

@@ -1,0 +1,180 @@
+"""Limits that break the flow: exchanges that keep the counts, then an exact search, always with a bound.
+
+The flow without the limits bounds every plan from below. Where exchanges close all breaches, that bound
+is met and the plan is optimal. Where they do not, the breach that is left is a set of duties that cannot
+all stand: each in turn is forbidden (those before it kept), the flow is solved again, and the case with
+the lowest bound is looked at first. So the first case without a breach is the best there is, and when
+every case with all seats filled is gone, it is proved that no such plan exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from attrs import field, frozen
+
+from grassroots_gov.duty.exchange import exchange
+from grassroots_gov.duty.flow import Filling, Units, fill
+from grassroots_gov.duty.limits import Pairs
+from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.stepwise import stepwise
+
+__all__ = ["EFFORT", "Found", "search"]
+
+EFFORT = 300_000
+"""How many units the search looks at before it gives up: a few seconds."""
+
+
+@frozen(order=True)
+class _Case:
+    """Some duties forbidden, some kept; ordered by the best that can come of it, deepest first.
+
+    ``empty``  seats that stay empty at least; ``short`` duties missing from lawful minimums
+    ``cost``   the least scaled cost; 0 where not all breaches that need an empty seat have one yet
+    """
+
+    empty: int
+    short: int
+    cost: int
+    height: int
+    number: int
+    ripe: bool = field(order=False)
+    able: list[int] = field(order=False, repr=False)
+    kept: list[int] = field(order=False, repr=False)
+    holders: list[int] = field(order=False, repr=False)
+
+
+@frozen
+class Found:
+    """What the search came to.
+
+    ``holders``  who holds each unit; every hard limit holds
+    ``bound``    what no plan that covers as much can go below
+    ``forced``   seats that the limits are proved to leave empty beyond those that nobody can take
+    """
+
+    holders: list[int]
+    bound: Fraction
+    forced: int
+
+
+def search(problem: Problem, effort: int = EFFORT) -> Found:
+    """The best filling that breaks no hard limit, as far as ``effort`` reaches."""
+    return _Search(problem).run(effort)
+
+
+class _Search:
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.hard = [limit for limit in problem.request.limits if limit.weight is None]
+        self.cases: list[_Case] = []
+        self.number = 0
+
+    def run(self, effort: int) -> Found:
+        """Look at the best case until it has no breach or the effort is spent."""
+        length = len(self.problem.units.able)
+        self._push(list(self.problem.units.able), [0] * length, 0)
+        while effort > 0:
+            case = heappop(self.cases)
+            effort -= length
+            settled, breaches = exchange(self.problem, case.holders, able=case.able, kept=case.kept, passes=8)
+            if not breaches:
+                return self._result(settled, case)
+            cover = self._cover(settled, case.kept)
+            free = [pair for pair in cover if not case.kept[pair[1]] >> pair[0] & 1]
+            for at, (officer, unit) in enumerate(free):
+                able, kept = list(case.able), list(case.kept)
+                able[unit] &= ~(1 << officer)
+                for other, before in free[:at]:
+                    kept[before] |= 1 << other
+                self._push(able, kept, case.height - 1)
+                effort -= length
+        return self._given_up()
+
+    def _push(self, able: list[int], kept: list[int], height: int) -> None:
+        problem, units = self.problem, self.problem.units
+        filling = fill(Units(units.kind, able, units.seats, units.fair, units.scale, units.groups, kept))
+        empty = sum(max(0, seats - bits.bit_count()) for seats, bits in zip(units.seats, able, strict=True))
+        more = self._needed(able, kept)
+        self.number += 1
+        heappush(
+            self.cases,
+            _Case(
+                empty + more,
+                sum(missing for _, missing in filling.short),
+                # Leaving one more seat empty may lower the cost: no bound until it is known which.
+                0 if more else filling.cost(problem.units),
+                height,
+                self.number,
+                not more,
+                able,
+                kept,
+                filling.holders,
+            ),
+        )
+
+    def _needed(self, able: Sequence[int], kept: Sequence[int]) -> int:
+        """How many further seats must stay empty: disjoint breaches among the duties without a choice."""
+        seats = self.problem.units.seats
+        certain = [bits if bits.bit_count() <= seats[unit] else kept[unit] for unit, bits in enumerate(able)]
+        used: set[int] = set()
+        needed = 0
+        for pairs in self._broken(certain):
+            units = {unit for officer, unit in pairs if not kept[unit] >> officer & 1}
+            if units and not units & used:
+                used |= units
+                needed += 1
+        return needed
+
+    def _broken(self, holders: Sequence[int]) -> Iterator[Pairs]:
+        held = self.problem.held(holders)
+        for limit in self.hard:
+            yield from limit.broken(self.problem, held)
+        if len(self.problem.slots) > 1:
+            for officer, of_officer in enumerate(held):
+                for unit, after in pairwise(of_officer):
+                    if self.problem.day_of[unit] == self.problem.day_of[after]:
+                        yield (officer, unit), (officer, after)
+
+    def _cover(self, holders: Sequence[int], kept: Sequence[int]) -> Pairs:
+        """The breach with the fewest duties that may still change."""
+        return min(
+            self._broken(holders),
+            key=lambda pairs: sum(1 for officer, unit in pairs if not kept[unit] >> officer & 1),
+        )
+
+    def _result(self, holders: list[int], case: _Case) -> Found:
+        units = self.problem.units
+        cost = Filling(holders, self.problem.counts(holders), []).cost(units)
+        bound = min(cost, case.cost) if case.ripe else 0
+        return Found(holders, Fraction(bound, units.scale**2), case.empty - sum(self.problem.free))
+
+    def _given_up(self) -> Found:
+        """The best plan at hand: of the ripest cases, and one built step by step."""
+        problem, units = self.problem, self.problem.units
+        best = self.cases[0]
+        plans = [stepwise(problem)]
+        ripe = sorted(case for case in self.cases if case.ripe)[:20]
+        for case in ripe:
+            settled, breaches = exchange(problem, case.holders, able=case.able, kept=case.kept, passes=8)
+            if not breaches:
+                plans.append(settled)
+        holders = min(plans, key=self._worth)
+        free = sum(problem.free)
+        empty = self._worth(holders)[0]
+        met = empty == best.empty and best.ripe
+        bound = Fraction(best.cost, units.scale**2) if met else Fraction(0)
+        return Found(holders, bound, best.empty - free)
+
+    def _worth(self, holders: Sequence[int]) -> tuple[int, int, int]:
+        units = self.problem.units
+        empty = sum(seats - bits.bit_count() for seats, bits in zip(units.seats, holders, strict=True))
+        short = sum(
+            max(0, group.least - sum(1 for unit in group.units if holders[unit] >> group.officer & 1))
+            for group in units.groups
+        )
+        cost = Filling(list(holders), self.problem.counts(holders), []).cost(units)
+        return empty, short, cost
