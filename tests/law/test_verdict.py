@@ -7,7 +7,7 @@ import pickle
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grassroots_gov.errors import RuleError, UnreadableVerdict
@@ -63,6 +63,7 @@ def test_a_finding_is_met_where_measured_stands_to_required(measured, relation, 
 
 
 @given(verdicts, st.data())
+@settings(max_examples=150)
 def test_a_verdict_that_was_changed_is_read_as_changed_or_refused(verdict, data):
     written = json.loads(json.dumps(verdict.to_dict()))
     name = data.draw(st.sampled_from(sorted(written)))

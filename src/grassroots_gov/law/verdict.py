@@ -185,7 +185,7 @@ class Verdict:
             )
             if verdict.to_dict() != values or not _is_plain(verdict):
                 raise ValueError("a field is missing, unknown or of another kind")
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
             reason = f"no {error}" if isinstance(error, KeyError) else str(error)[:200]
             raise UnreadableVerdict(reason) from None
         return verdict
