@@ -122,7 +122,8 @@ class Shade(Enum):
     [
         ("text", 1), ("number", True), ("number", "1"), ("number", 1.0), ("truth", 1), ("day", "2020-01-01"),
         ("day", datetime(2020, 1, 1, tzinfo=UTC)), ("moment", DAY), ("money", 1), ("share", 1),
-        ("share", 0.5),        ("colour", "red"), ("colour", Shade.RED), ("who", "name"), ("part", None), ("choice", 1),
+        ("share", 0.5), ("colour", "red"), ("colour", Shade.RED), ("who", "name"), ("part", None),
+        ("choice", 1),
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_refused_when_it_is_written(field, value):
