@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import random
 import resource
 import sqlite3
 import subprocess
@@ -356,6 +357,43 @@ def test_eight_processes_on_one_stream_lose_and_overwrite_nothing(path):
         assert [n for w, n in records[::3] if w == who] == list(range(10))
 
 
+@pytest.mark.parametrize("empty", [False, True])
+def test_all_who_make_the_store_at_once_get_the_same(tmp_path, empty):
+    for number in range(25):
+        path = tmp_path / f"{number}.db"
+        if empty:
+            path.touch()
+        barrier = threading.Barrier(4)
+        opened = []
+
+        def make(path=path, barrier=barrier, opened=opened):
+            barrier.wait(10)
+            opened.append(SQLiteStore(path))
+            opened[-1].annex_put(f"{threading.get_ident()}", b"x")
+
+        threads = [threading.Thread(target=make) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(opened) == 4
+        assert all(store.annex_get(f"{thread.ident}") == b"x" for store in opened for thread in threads)
+        for store in opened:
+            store.close()
+
+
+def test_a_foreign_file_in_the_middle_of_a_transaction_is_refused(path):
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE their_own (a)")
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("INSERT INTO their_own VALUES (1)")
+    assert Path(f"{path}-journal").exists()
+    with pytest.raises(ForeignStore):
+        SQLiteStore(path)
+    other.execute("COMMIT")
+    other.close()
+
+
 def test_a_forked_child_opens_its_own_connection(path):
     store = SQLiteStore(path)
     store.append("s", 0, [b"parent"])
@@ -452,6 +490,50 @@ def test_no_byte_of_an_erased_value_stays(path, size):
     assert [key for key in erased if values[key][:10] in kept] == []
     for key in values.keys() - set(erased):
         assert store.annex_get(key) == values[key]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_byte_stays_however_values_came_and_went(path, seed):
+    """Where SQLite moves a value it leaves a copy behind, which secure deletion does not see."""
+    store = SQLiteStore(path)
+    store._connection.execute("PRAGMA synchronous = OFF")
+    chance = random.Random(seed)
+    live: dict[str, bytes] = {}
+    gone: list[bytes] = []
+    for number in range(120):
+        what = chance.random()
+        if live and what < 0.35:
+            key = chance.choice(sorted(live))
+            gone.append(live.pop(key))
+            store.annex_erase(key)
+        else:
+            word = hashlib.sha256(b"%d %d" % (seed, number)).hexdigest()[:16].encode()
+            key = (
+                chance.choice(sorted(live))
+                if live and what < 0.6
+                else f"{chance.random()}" * chance.choice([1, 9])
+            )
+            if key in live:
+                gone.append(live[key])
+            live[key] = word * chance.choice([1, 3, 20, 200, 1_000])
+            store.annex_put(key, live[key])
+        if number % 40 == 39:
+            store.close()
+            store = SQLiteStore(path)
+    store.annex_erase("none")  # empties the log
+    kept = _all_bytes(path)
+    assert [value[:16] for value in gone if value[:16] in kept] == []
+    assert {key: store.annex_get(key) for key in live} == live
+
+
+def test_emptied_room_is_used_again(path):
+    store = SQLiteStore(path)
+    for number in range(50):
+        store.annex_put("view", b"%d" % number * (1 + 500 * (number % 3)))
+        store.annex_put("other", b"x" * 5_000)
+        store.annex_erase("other")
+    store.close()
+    assert path.stat().st_size < 100_000
 
 
 def test_erasing_while_another_reads_is_told_when_it_takes_too_long(path):

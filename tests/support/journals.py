@@ -105,7 +105,7 @@ def salts() -> Callable[[int], bytes]:
 
 
 def journal_on(store: Store, codec: Codec = CODEC, **options: object) -> Journal:
-    return Journal(store, codec, **{"clock": Clock(), "salt": salts(), "by": "cán bộ", **options})  # type: ignore[arg-type] - options of the tests
+    return Journal(store, codec, **{"clock": Clock(), "salt": salts(), "by": "cán bộ", **options})  # type: ignore[arg-type]  # options of the tests
 
 
 def puts(journal: Journal, stream: str, *amounts: int) -> tuple[Fact, ...]:

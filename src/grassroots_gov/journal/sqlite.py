@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from threading import RLock
 
 from grassroots_gov.errors import BadStoreUrl, StoreBusy, StoreClosed, StreamMoved
+from grassroots_gov.journal import sqlite_annex
 from grassroots_gov.journal.memory import MemoryStore
 from grassroots_gov.journal.sqlite_file import connected, told, transaction
 from grassroots_gov.journal.store import Store, check_name, checked_records
@@ -151,15 +152,14 @@ class SQLiteStore:
         """As :meth:`Store.annex_put`."""
         name = _bytes(key)
         (kept,) = checked_records((value,))
-        with self._asked() as connection:
-            connection.execute("INSERT OR REPLACE INTO annex VALUES (?, ?)", (name, kept))
+        with self._asked() as connection, transaction(connection):
+            sqlite_annex.put(connection, name, kept)
 
     def annex_get(self, key: str) -> bytes | None:
         """As :meth:`Store.annex_get`."""
         name = _bytes(key)
         with self._asked() as connection:
-            found = connection.execute("SELECT value FROM annex WHERE key = ?", (name,)).fetchone()
-        return found[0] if found else None
+            return sqlite_annex.get(connection, name)
 
     def annex_erase(self, key: str) -> None:
         """As :meth:`Store.annex_erase`: neither the file nor its log keeps a byte of the value.
@@ -169,7 +169,8 @@ class SQLiteStore:
         """
         name = _bytes(key)
         with self._asked() as connection:
-            connection.execute("DELETE FROM annex WHERE key = ?", (name,))
+            with transaction(connection):
+                sqlite_annex.erase(connection, name)
             (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
                 raise StoreBusy(self._where, self._patience)

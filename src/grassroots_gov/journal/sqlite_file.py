@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from grassroots_gov.errors import ForeignStore, StorageError, StoreBusy, StoreUnavailable
+from grassroots_gov.journal import sqlite_annex
 
 __all__ = ["connected", "told", "transaction"]
 
@@ -22,12 +23,15 @@ APPLICATION_ID = 0x67676F76
 LAYOUT = 1
 """Of the tables; a file written by a newer program carries a higher number and is refused."""
 
+SETTLING = 1
+"""Seconds that another process may take to make the store, once it has begun to write it."""
+
 # Names are stored as UTF-8 bytes: bytes sort by code point and hold any character, text in SQLite does not.
 TABLES = (
     "CREATE TABLE stream (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE)",
     "CREATE TABLE record (stream INTEGER NOT NULL, position INTEGER NOT NULL, bytes BLOB NOT NULL,"
     " PRIMARY KEY (stream, position)) WITHOUT ROWID",
-    "CREATE TABLE annex (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    *sqlite_annex.TABLES,
 )
 
 REASONS = {
@@ -88,19 +92,30 @@ def _recognised_as_new(path: str, where: str) -> bool:
         raise ForeignStore(where, "not_a_file")
     if seen.st_size == 0:
         return True
+    until = monotonic() + SETTLING
+    while True:
+        # Another process that makes the store right now has its rollback journal beside the file.
+        in_the_making = os.path.exists(f"{path}-journal")
+        reason = _foreign(path)
+        if not reason:
+            return False
+        if not in_the_making or monotonic() > until:
+            raise ForeignStore(where, reason)
+        sleep(0.005)
+
+
+def _foreign(path: str) -> str:
+    """Why the file is not ours, by its header; nothing where it is."""
+    probe = sqlite3.connect(_uri(path, "ro&immutable=1"), uri=True, isolation_level=None)
     try:
-        probe = sqlite3.connect(_uri(path, "ro&immutable=1"), uri=True, isolation_level=None)
-        try:
-            (found,) = probe.execute("PRAGMA application_id").fetchone()
-        finally:
-            probe.close()
-    except sqlite3.Error as error:
-        if _code(error) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise ForeignStore(where, "not_sqlite") from None
-        raise
-    if found != APPLICATION_ID:
-        raise ForeignStore(where, "other_program")
-    return False
+        (found,) = probe.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if _code(error) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        return "not_sqlite"
+    finally:
+        probe.close()
+    return "" if found == APPLICATION_ID else "other_program"
 
 
 def _create(connection: sqlite3.Connection, where: str) -> None:

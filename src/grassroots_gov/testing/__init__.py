@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from grassroots_gov.testing.notifier_suite import NotifierConformance as NotifierConformance
     from grassroots_gov.testing.notifiers import Trouble as Trouble
     from grassroots_gov.testing.notifiers import check_notifier as check_notifier
+    from grassroots_gov.testing.storage import check_storage as check_storage
+    from grassroots_gov.testing.storage_suite import StorageConformance as StorageConformance
 
 _MODULES = {
     "channels": ("MemoryNotifier",),
     "notifier_suite": ("NotifierConformance",),
     "notifiers": ("Trouble", "check_notifier"),
+    "storage": ("check_storage",),
+    "storage_suite": ("StorageConformance",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

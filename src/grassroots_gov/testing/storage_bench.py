@@ -111,7 +111,7 @@ class Bench:
             raise ConformanceError(
                 self.clause, f"{what} raises {type(other).__name__}, not {error.__name__}"
             ) from other
-        self.broken(f"{what} raises nothing, not {error.__name__}")
+        raise ConformanceError(self.clause, f"{what} raises nothing, not {error.__name__}")
 
 
 def _shown(value: object) -> str:
@@ -125,7 +125,7 @@ class Hung(BaseException):
 
 @contextmanager
 def watched(seconds: float) -> Iterator[None]:
-    """Raise :class:`Hung` in the main thread after ``seconds``, where the platform can and nobody else does."""
+    """Raise :class:`Hung` in the main thread after ``seconds``, where the platform can."""
     usable = (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()

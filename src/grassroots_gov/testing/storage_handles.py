@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from grassroots_gov.errors import StoreClosed, StreamMoved
 from grassroots_gov.journal.store import Store
@@ -59,7 +60,7 @@ def _closed(bench: Bench) -> None:
     store.annex_put("k", b"1")
     store.close()
     for call, act in calls.items():
-        bench.raises(StoreClosed, lambda act=act: act(store), f"{call} after close")
+        bench.raises(StoreClosed, partial(act, store), f"{call} after close")
     again = bench.open(name)
     bench.records(again, "s", [b"1"], "the stream after calls on a closed handle")
     bench.equal(again.annex_get("k"), b"1", "the annex after calls on a closed handle")
@@ -110,7 +111,9 @@ def _stale_handle(bench: Bench) -> None:
     first, second = bench.open(name), bench.open(name)
     first.append("s", 0, [b"1"])
     second.append("s", 1, [b"2"])
-    raised = bench.raises(StreamMoved, lambda: first.append("s", 1, [b"x"]), "an append that another handle beat")
+    raised = bench.raises(
+        StreamMoved, lambda: first.append("s", 1, [b"x"]), "an append that another handle beat"
+    )
     assert isinstance(raised, StreamMoved)
     bench.equal((raised.expected, raised.actual), (1, 2), "what StreamMoved says")
     bench.records(first, "s", [b"1", b"2"], "the stream after a beaten append")
@@ -131,9 +134,13 @@ def _snapshot(bench: Bench) -> None:
     second.append("s", 2_503, [b"later"] * 2_500)
     for reading, expected in zip(before, (wanted, wanted, wanted[2_499:], []), strict=True):
         got = list(reading)
-        bench.expect(got == expected, f"a read begun before an append gives {len(got)} records, not {len(expected)}")
+        bench.expect(
+            got == expected, f"a read begun before an append gives {len(got)} records, not {len(expected)}"
+        )
     got = list(begun)
-    bench.expect(got == wanted[1:], f"a read under way during appends gives {len(got)} more records, not 2499")
+    bench.expect(
+        got == wanted[1:], f"a read under way during appends gives {len(got)} more records, not 2499"
+    )
     bench.equal(sum(1 for _ in first.read("s")), 5_003, "the number of records read afterwards")
 
 
@@ -202,7 +209,7 @@ def _one_wins(bench: Bench) -> None:
             barrier.abort()
             raise
 
-    _together(bench, [lambda who=who: work(who) for who in range(crowd)])
+    _together(bench, [partial(work, who) for who in range(crowd)])
     store = bench.open(name)
     for n in range(rounds):
         winners = [who for stream, who in won if stream == n]
@@ -225,13 +232,15 @@ def _threads(bench: Bench) -> None:
                 continue
             at[who].append(length)
 
-    _together(bench, [lambda who=who: work(who) for who in range(crowd)])
+    _together(bench, [partial(work, who) for who in range(crowd)])
     got = list(bench.open(name).read("s"))
     bench.equal(len(got), crowd * rounds * 3, f"the number of records that {crowd} threads appended")
     for who, positions in at.items():
         for n, length in enumerate(positions):
             wanted = [b"%d %d" % (who, n)] * 3
-            bench.expect(got[length : length + 3] == wanted, "an append that succeeded stands elsewhere, or in pieces")
+            bench.expect(
+                got[length : length + 3] == wanted, "an append that succeeded stands elsewhere, or in pieces"
+            )
 
 
 def _seen_whole(bench: Bench) -> None:
@@ -251,7 +260,9 @@ def _seen_whole(bench: Bench) -> None:
         store = bench.open(name)
         while not done.is_set():
             for seen in (store.length("s"), sum(1 for _ in store.read("s"))):
-                bench.expect(seen % batch == 0, f"a reader sees {seen % batch} of {batch} records of an append")
+                bench.expect(
+                    seen % batch == 0, f"a reader sees {seen % batch} of {batch} records of an append"
+                )
 
     _together(bench, [write, look, look])
     bench.equal(bench.open(name).length("s"), batch * rounds, "the length")
@@ -264,8 +275,12 @@ CLAUSES = (
     Clause("close_twice", "Closing again is harmless.", _close_twice),
     Clause("close_alone", "Closing one handle leaves the others open.", _close_alone),
     Clause("handles_agree", "Every handle sees at once what any handle wrote.", _handles_agree),
-    Clause("stale_handle", "A handle that was beaten gets StreamMoved, however little it looked.", _stale_handle),
-    Clause("snapshot", "read shows what there was when it was called, whatever is appended meanwhile.", _snapshot),
+    Clause(
+        "stale_handle", "A handle that was beaten gets StreamMoved, however little it looked.", _stale_handle
+    ),
+    Clause(
+        "snapshot", "read shows what there was when it was called, whatever is appended meanwhile.", _snapshot
+    ),
     Clause("readings_apart", "Several readings at once do not disturb each other.", _readings_apart),
     Clause("one_wins", "Of several appends at one position exactly one succeeds.", _one_wins),
     Clause("threads", "Handles in several threads lose nothing and mix nothing.", _threads),

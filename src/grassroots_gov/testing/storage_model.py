@@ -25,7 +25,7 @@ def check_model(bench: Bench) -> None:
         under_test = bench
 
     try:
-        run_state_machine_as_test(  # type: ignore[no-untyped-call] - Hypothesis leaves it untyped
+        run_state_machine_as_test(
             Machine,
             settings=settings(
                 max_examples=60 if bench.full else 20,

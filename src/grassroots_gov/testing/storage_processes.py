@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import ForkContext, SpawnContext
 
 from grassroots_gov.errors import ConformanceError, StreamMoved
 from grassroots_gov.journal.store import Store
@@ -34,9 +34,11 @@ class Child:
     """A process that does ``work`` on the store ``name`` and speaks through a pipe."""
 
     def __init__(self, open_store: OpenStore, name: str, work: Work) -> None:
-        context = multiprocessing.get_context("fork" if _forks() else "spawn")
+        context: ForkContext | SpawnContext = (
+            multiprocessing.get_context("fork") if _forks() else multiprocessing.get_context("spawn")
+        )
         self.pipe, theirs = context.Pipe()
-        self._process: BaseProcess = context.Process(target=_live, args=(open_store, name, work, theirs))
+        self._process = context.Process(target=_live, args=(open_store, name, work, theirs))
         with warnings.catch_warnings():
             # A process with threads may fork where the child, as here, only computes and opens files.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -262,10 +264,15 @@ CLAUSES = (
         _processes_agree,
         needs="processes",
     ),
-    Clause("processes", "Handles in several processes lose nothing and mix nothing.", _processes, needs="processes"),
+    Clause(
+        "processes",
+        "Handles in several processes lose nothing and mix nothing.",
+        _processes,
+        needs="processes",
+    ),
     Clause(
         "killed",
-        "What append acknowledged survives the sudden end of the process; what it did not is there whole or not.",
+        "What append acknowledged survives a kill of the process; the rest is there whole or not at all.",
         _killed,
         needs="processes",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 from grassroots_gov.errors import StreamMoved
 from grassroots_gov.journal.store import Store
@@ -14,8 +15,9 @@ __all__ = ["CLAUSES"]
 METHODS = ("append", "read", "length", "streams", "annex_put", "annex_get", "annex_erase", "close")
 
 ODD = (
-    b"", b"\0", b"\0\0", b"a\0b\0", b" ", b" a ", b"\n", b"a\n", b"\r\n", b"\ta\x1a", b"\xff\xfe", b"\xc3\x28",
-    b"\xef\xbb\xbfa", b"'; DROP TABLE record; --", b"%s %d {} \\ \\x00", b"null", b"{}", "đồng".encode(),
+    b"", b"\0", b"\0\0", b"a\0b\0", b" ", b" a ", b"\n", b"a\n", b"\r\n", b"\ta\x1a", b"\xff\xfe",
+    b"\xc3\x28",    b"\xef\xbb\xbfa", b"'; DROP TABLE record; --", b"%s %d {} \\ \\x00",
+    b"null", b"{}", "đồng".encode(),
     "e\u0301".encode(), bytes(range(256)), bytes(reversed(range(256))), b"x" * 1000, b"",
 )  # fmt: skip
 
@@ -91,12 +93,14 @@ def _moved(bench: Bench) -> None:
                 continue
             raised = bench.raises(
                 StreamMoved,
-                lambda expected=expected: store.append("s", expected, [b"x", b"y"]),
+                partial(store.append, "s", expected, [b"x", b"y"]),
                 f"append after {expected} to a stream of {length}",
             )
             assert isinstance(raised, StreamMoved)
             bench.equal(
-                (raised.stream, raised.expected, raised.actual), ("s", expected, length), "what StreamMoved says"
+                (raised.stream, raised.expected, raised.actual),
+                ("s", expected, length),
+                "what StreamMoved says",
             )
             bench.equal(store.length("s"), length, "the length after a refused append")
             bench.records(store, "s", [b"1", b"2", b"3"][:length], "the stream after a refused append")
@@ -111,7 +115,9 @@ def _nothing(bench: Bench) -> None:
     store = bench.open()
     store.append("s", 0, [])
     bench.equal(list(store.streams()), [], "the streams after appending nothing")
-    bench.raises(StreamMoved, lambda: store.append("s", 1, []), "appending nothing after 1 to an empty stream")
+    bench.raises(
+        StreamMoved, lambda: store.append("s", 1, []), "appending nothing after 1 to an empty stream"
+    )
     store.append("s", 0, [b"x"])
     store.append("s", 1, [])
     bench.raises(StreamMoved, lambda: store.append("s", 0, []), "appending nothing after 0 to a stream of 1")
@@ -124,11 +130,13 @@ def _all_or_none(bench: Bench) -> None:
     for stream, expected in (("s", 1), ("new", 0)):
         before = store.length(stream)
         for bad in ("text", None):
-            batch: list[bytes] = [b"first", b"second", bad, b"last"]  # type: ignore[list-item] - wrong on purpose
+            batch: list[bytes] = [b"first", b"second", bad, b"last"]  # type: ignore[list-item]  # wrong on purpose
             try:
                 store.append(stream, expected, batch)
             except Exception:
-                bench.equal(store.length(stream), before, "the length after an append that failed in the middle")
+                bench.equal(
+                    store.length(stream), before, "the length after an append that failed in the middle"
+                )
                 bench.equal(len(list(store.read(stream))), before, "the records after an append that failed")
             else:
                 return  # what it made of them is not asked; that it took all of them is
@@ -184,7 +192,9 @@ def _big(bench: Bench) -> None:
     for at, record in enumerate(store.read("s")):
         bench.expect(record == wanted[at], f"a record of {sizes[at]} bytes comes back changed")
     store.annex_put("k", wanted[-1])
-    bench.expect(store.annex_get("k") == wanted[-1], f"an annex value of {sizes[-1]} bytes comes back changed")
+    bench.expect(
+        store.annex_get("k") == wanted[-1], f"an annex value of {sizes[-1]} bytes comes back changed"
+    )
     store.annex_erase("k")
 
 
@@ -233,8 +243,14 @@ def snapshot(store: Store, stream: str) -> list[bytes]:
 
 CLAUSES = (
     Clause("methods", "A store has every method of the protocol.", _methods),
-    Clause("unknown_is_empty", "What nobody wrote is empty: no records, length 0, no value.", _unknown_is_empty),
-    Clause("append_then_read", "What was appended is read back, in order, as often as one asks.", _append_then_read),
+    Clause(
+        "unknown_is_empty", "What nobody wrote is empty: no records, length 0, no value.", _unknown_is_empty
+    ),
+    Clause(
+        "append_then_read",
+        "What was appended is read back, in order, as often as one asks.",
+        _append_then_read,
+    ),
     Clause("order", "Records come in the order of their positions, however many.", _order),
     Clause("any_bytes", "A record is any bytes, the empty record included.", _any_bytes),
     Clause("equal_records", "Equal records are each kept.", _equal_records),
@@ -246,7 +262,9 @@ CLAUSES = (
     ),
     Clause("append_nothing", "Appending nothing checks expected and creates no stream.", _nothing),
     Clause("all_or_none", "An append that fails in the middle leaves nothing.", _all_or_none),
-    Clause("own_copy", "The store keeps its own copy: lists passed in or handed out are not shared.", _own_copy),
+    Clause(
+        "own_copy", "The store keeps its own copy: lists passed in or handed out are not shared.", _own_copy
+    ),
     Clause("streams_independent", "Streams do not touch each other.", _independent),
     Clause("looking_creates_nothing", "Only a record creates a stream.", _looking_creates_nothing),
     Clause("big_records", "Records and values up to 16 MiB come back whole.", _big),

@@ -27,7 +27,9 @@ class StorageConformance:
     @pytest.fixture
     def open_store(self) -> Callable[[str], Store]:
         """Open a store by name."""
-        raise ConformanceError("methods", "write the fixture open_store: it answers a function that opens a store")
+        raise ConformanceError(
+            "methods", "write the fixture open_store: it answers a function that opens a store"
+        )
 
     @pytest.fixture
     def raw(self) -> Callable[[str], Iterator[bytes]] | None:
