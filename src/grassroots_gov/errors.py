@@ -431,6 +431,55 @@ class UnknownLevy(LedgerError):
 # --- officers ---------------------------------------------------------------------------------------
 
 
+@define
+class UnknownPost(BadInput):
+    """A post that no law has named; ``nearest`` are the codes most like it."""
+
+    code: ClassVar[str] = "unknown_post"
+    post: str
+    nearest: tuple[str, ...]
+
+
+@define
+class UnknownClass(BadInput):
+    """A class of commune that no quota speaks of."""
+
+    code: ClassVar[str] = "unknown_class"
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class PostNotInRegime(BadInput):
+    """A post that the law of the day does not list."""
+
+    code: ClassVar[str] = "post_not_in_regime"
+    officer: str
+    post: str
+    on: date
+    law: str
+
+
+@define
+class AlreadyServing(BadInput):
+    """Somebody is appointed who serves already: two terms would overlap."""
+
+    code: ClassVar[str] = "already_serving"
+    officer: str
+    post: str
+    since: date
+
+
+@define
+class NotServing(BadInput):
+    """Somebody is named who does not serve on the day."""
+
+    code: ClassVar[str] = "not_serving"
+    officer: str
+    on: date
+
+
+
 # --- cases ------------------------------------------------------------------------------------------
 
 

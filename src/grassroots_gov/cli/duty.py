@@ -122,9 +122,11 @@ def _from_store(args: argparse.Namespace) -> DutyPlan:
     return plan
 
 
+LEADERS = ("peoples_committee_chair", "peoples_committee_vice_chair")
+
+
 def _posts(args: argparse.Namespace) -> tuple[str, ...]:
     """The posts that take turns: the chairman and the vice chairmen, unless others are named."""
-    from grassroots_gov.duty import LEADERS
     from grassroots_gov.officers import post_code
 
     return tuple(post_code(post) for post in args.post) if args.post else LEADERS

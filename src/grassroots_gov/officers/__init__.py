@@ -1,0 +1,11 @@
+"""Officers (cán bộ, công chức): who serves in which post, who is away, who answers for what.
+
+What belongs here: posts, establishment, standards, terms, responsibility and authority to sign.
+What does not: who is on duty when (duty), and what a body decides (council, decisions).
+"""
+
+from grassroots_gov.officers.judge import judge_establishment
+from grassroots_gov.officers.model import Absence, Officer, Responsibility
+from grassroots_gov.officers.posts import post_code, post_label, posts
+
+__all__ = ["Absence", "Officer", "Responsibility", "judge_establishment", "post_code", "post_label", "posts"]

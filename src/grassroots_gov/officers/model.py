@@ -1,0 +1,114 @@
+"""The nouns: an officer in a post, days away, and who answers for a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from grassroots_gov.errors import BadInterval, UnknownPost
+from grassroots_gov.law import Citation
+from grassroots_gov.officers.posts import nearest, posts
+
+__all__ = ["LEVELS", "Absence", "Level", "Officer", "Responsibility", "UnitKind"]
+
+UnitKind = Literal["xa", "phuong", "thi_tran"]
+Level = Literal["none", "elementary", "intermediate", "college", "university", "postgraduate"]
+LEVELS: tuple[Level, ...] = ("none", "elementary", "intermediate", "college", "university", "postgraduate")
+"""Levels of training from the least to the highest (chưa đào tạo … sau đại học)."""
+
+
+def _known_post(_: object, __: object, code: str) -> None:
+    if code not in posts():
+        raise UnknownPost(code, nearest(code))
+
+
+def _codes(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(codes)
+
+
+@frozen
+class Officer:
+    """Somebody in a post (cán bộ, công chức).
+
+    ``id``                  the office's own code for the person; no name is needed anywhere
+    ``post``                a post code of the law; an unknown one raises :class:`UnknownPost`
+    ``also``                further posts held at once (kiêm nhiệm); the person counts once
+    ``professional``        the highest professional training; ``suitable_field`` whether in a fitting field
+    ``political_theory``    the level of political theory (lý luận chính trị)
+    ``upper_secondary``     whether upper-secondary school was finished (tốt nghiệp THPT)
+    ``it_skills``           whether basic IT skills are proven
+    ``born``                the day of birth
+    ``remote``              whether the post is in a remote or mountain area with a lower floor
+
+    A fact that is not given is ``None``: a standard that needs it is then undetermined, never assumed.
+
+    >>> Officer("CB04", "peoples_committee_chair").post
+    'peoples_committee_chair'
+    """
+
+    id: str
+    post: str = field(validator=_known_post)
+    name: str = ""
+    also: tuple[str, ...] = field(default=(), converter=_codes, kw_only=True)
+    professional: Level | None = field(default=None, kw_only=True)
+    suitable_field: bool | None = field(default=None, kw_only=True)
+    political_theory: Level | None = field(default=None, kw_only=True)
+    upper_secondary: bool | None = field(default=None, kw_only=True)
+    it_skills: bool | None = field(default=None, kw_only=True)
+    born: date | None = field(default=None, kw_only=True)
+    remote: bool = field(default=False, kw_only=True)
+
+    @also.validator
+    def _(self, _: object, codes: tuple[str, ...]) -> None:
+        for code in codes:
+            _known_post(self, None, code)
+
+
+@frozen
+class Absence:
+    """Days on which an officer is away (nghỉ phép, đi công tác), both ends included.
+
+    An end before its start raises :class:`BadInterval`.
+    """
+
+    officer: str
+    start: date
+    end: date = field()
+    reason: str = "leave"
+
+    @end.validator
+    def _(self, _: object, end: date) -> None:
+        if end < self.start:
+            raise BadInterval(f"{self.officer}: {self.start:%d/%m/%Y} > {end:%d/%m/%Y}")
+
+
+@frozen(kw_only=True)
+class Responsibility:
+    """Who answers for a task on a day (trách nhiệm của tập thể, cá nhân).
+
+    ``officer``   the person, or nothing where there is a gap
+    ``as_``       ``"individual"``, ``"acting"`` for who stands in, or ``"collective"`` for the committee
+    ``since``     since when this assignment stands
+    ``gap``       the key of the reason why nobody answers, or nothing
+    """
+
+    task: str
+    on: date
+    officer: str | None = None
+    as_: Literal["individual", "acting", "collective"] = "individual"
+    since: date | None = None
+    gap: str = ""
+    citation: Citation | None = None
+
+    def explain(self, lang: Literal["vi", "en"] = "vi") -> str:
+        """One sentence."""
+        from grassroots_gov.text import say
+
+        if self.gap:
+            reason = say(self.gap, lang)
+            return say("officers.gap", lang, task=self.task, on=self.on, reason=reason)
+        how = say(f"officers.as_{self.as_}", lang)
+        return say("officers.answers", lang, task=self.task, on=self.on, officer=self.officer, how=how)

@@ -1,0 +1,85 @@
+"""The posts that the law has named, by code, in every regime (chức vụ, chức danh)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from grassroots_gov.errors import UnknownPost
+from grassroots_gov.law import Rule, RuleBook, RuleValue
+
+__all__ = ["in_regime", "nearest", "post_code", "post_label", "posts"]
+
+CADRES = "cadre_positions"
+CIVIL_SERVANTS = "civil_servant_titles"
+
+
+@cache
+def posts() -> Mapping[str, str]:
+    """Every post code of every regime with its Vietnamese name."""
+    book = RuleBook.vietnam()
+    labels: dict[str, str] = {}
+    for key in (CADRES, CIVIL_SERVANTS):
+        for rule in book.timeline(key):
+            for code, label in _named(rule):
+                labels[code] = label or labels.get(code, code)
+    return labels
+
+
+def in_regime(rule: Rule) -> frozenset[str]:
+    """The post codes that a rule of positions or titles lists."""
+    return frozenset(code for code, _ in _named(rule))
+
+
+def _named(rule: Rule) -> Iterator[tuple[str, str]]:
+    table = rule.table()
+    listed = table.get("positions", table.get("titles", ()))
+    assert isinstance(listed, tuple)
+    for item in listed:
+        if isinstance(item, str):
+            yield item, ""
+        elif isinstance(item, Mapping):
+            yield _text(item["code"]), _text(item["vi"])
+
+
+def _text(value: RuleValue) -> str:
+    assert isinstance(value, str)
+    return value
+
+
+def post_label(code: str) -> str:
+    """The Vietnamese name of a post.
+
+    >>> post_label("peoples_committee_chair")
+    'Chủ tịch UBND'
+    """
+    return posts()[code]
+
+
+def post_code(words: str) -> str:
+    """The code of a post given as its code or its Vietnamese name, diacritics and case aside.
+
+    :class:`UnknownPost` names the nearest codes.
+
+    >>> post_code("phó chủ tịch ubnd")
+    'peoples_committee_vice_chair'
+    """
+    known = posts()
+    if words in known:
+        return words
+    from grassroots_gov.tables import fold_header
+
+    wanted = fold_header(words)
+    for code, label in known.items():
+        # One title has two names, for wards and towns and for communes, with a slash between.
+        names = (label, *(part.partition("(")[0] for part in label.split("/")))
+        if wanted in map(fold_header, names):
+            return code
+    raise UnknownPost(words, nearest(words))
+
+
+def nearest(code: str) -> tuple[str, ...]:
+    """The post codes most like ``code``."""
+    from difflib import get_close_matches
+
+    return tuple(get_close_matches(code, sorted(posts()), n=3, cutoff=0.3))

@@ -1,0 +1,220 @@
+"""Many communes rolled up: a district's or a province's view, through any ``concurrent.futures`` executor.
+
+What belongs here: asking many journals the same questions, and adding up what they answer.
+What does not: the questions themselves; each commune's rooms answer them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from datetime import date
+from typing import TYPE_CHECKING
+
+from attrs import field, fields, frozen
+
+from grassroots_gov.errors import GrassrootsError
+from grassroots_gov.money import Dong
+
+if TYPE_CHECKING:
+    from grassroots_gov.commune import Commune
+
+__all__ = ["CommuneFigures", "Failure", "Province", "Rollup", "figures_of"]
+
+IN_FLIGHT = 32
+"""Communes handed to the executor and not yet answered: what bounds the memory."""
+
+TRIES = 3
+"""How often a commune whose worker died is asked again before it is named as failed."""
+
+
+@frozen(kw_only=True)
+class CommuneFigures:
+    """What one commune's journal answers for a period; every figure is a whole number and can be added.
+
+    ``officers``     who serve on the last day
+    ``received``, ``on_time``, ``late``, ``pending``  dossiers of the period
+    ``collected``, ``spent``, ``held``  money of all funds: received and paid out in the period, and on hand at its end
+    ``owed``, ``owed_late``             obligations open on the last day, and those of them that are late
+    ``to_show``, ``to_show_late``       the same, of what must be publicly shown
+    """
+
+    commune: str
+    facts: int = 0
+    officers: int = 0
+    received: int = 0
+    on_time: int = 0
+    late: int = 0
+    pending: int = 0
+    collected: Dong = Dong(0)
+    spent: Dong = Dong(0)
+    held: Dong = Dong(0)
+    owed: int = 0
+    owed_late: int = 0
+    to_show: int = 0
+    to_show_late: int = 0
+
+
+@frozen
+class Failure:
+    """A commune that could not be read, and why; the others are not stopped by it."""
+
+    commune: str
+    code: str
+    reason: str
+
+
+@frozen(kw_only=True)
+class Rollup:
+    """The communes' figures in the order they were named, those that failed, and the sums."""
+
+    start: date
+    end: date
+    communes: tuple[CommuneFigures, ...] = field(repr=False)
+    failures: tuple[Failure, ...] = ()
+
+    def total(self) -> CommuneFigures:
+        """Every figure summed over the communes that answered."""
+        names = [one.name for one in fields(CommuneFigures) if one.name != "commune"]
+        sums = {
+            name: sum((getattr(row, name) for row in self.communes), type(getattr(_NOBODY, name))(0)) for name in names
+        }
+        return CommuneFigures(commune="", **sums)
+
+
+_NOBODY = CommuneFigures(commune="")
+
+Task = Callable[[str, str, date, date], "CommuneFigures | Failure"]
+
+
+class Province:
+    """Communes by name, each with the URL of its journal.
+
+    >>> province = Province({"Xã A": "memory:", "Xã B": "memory:"})
+    >>> province.roll_up(date(2020, 1, 1), date(2020, 12, 31), workers=1).total().received
+    0
+    """
+
+    def __init__(self, communes: Mapping[str, str]) -> None:
+        self.communes = dict(communes)
+
+    def roll_up(
+        self,
+        start: date,
+        end: date,
+        *,
+        executor: Executor | None = None,
+        workers: int | None = None,
+        read: Task | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Rollup:
+        """Ask every commune for its figures from ``start`` to ``end``.
+
+        ``executor``  any ``concurrent.futures`` executor, Dask's included; else a process pool of
+                      ``workers`` processes (by default one for each core), or none where ``workers`` is 1
+        ``read``      another question than :func:`figures_of`; it must be importable by the workers
+        ``progress``  told how many of how many are done
+
+        A commune that cannot be read is a :class:`Failure` beside the others' figures. Where a worker
+        dies, the communes it held are asked again, up to three times each.
+        """
+        task = read or figures_of
+        answers: dict[str, CommuneFigures | Failure] = {}
+        for name, answer in self._answers(task, start, end, executor, workers):
+            answers[name] = answer
+            if progress is not None:
+                progress(len(answers), len(self.communes))
+        ordered = [answers[name] for name in self.communes]
+        return Rollup(
+            start=start,
+            end=end,
+            communes=tuple(answer for answer in ordered if isinstance(answer, CommuneFigures)),
+            failures=tuple(answer for answer in ordered if isinstance(answer, Failure)),
+        )
+
+    def _answers(
+        self, task: Task, start: date, end: date, executor: Executor | None, workers: int | None
+    ) -> Iterator[tuple[str, CommuneFigures | Failure]]:
+        asked = self.communes.items()
+        if executor is not None:
+            yield from _through(lambda: executor, task, asked, start, end)
+        elif workers == 1:
+            yield from ((name, task(name, url, start, end)) for name, url in asked)
+        else:
+            pool = _Pool(workers)
+            try:
+                yield from _through(pool.executor, task, asked, start, end, broken=pool.renew)
+            finally:
+                pool.close()
+
+
+class _Pool:
+    """A process pool that is made anew when one of its processes was killed."""
+
+    def __init__(self, workers: int | None) -> None:
+        self._workers = workers
+        self._pool: Executor | None = None
+
+    def executor(self) -> Executor:
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            # Forking copies threads' locks in whatever state they are; a fresh process has none.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context)
+        return self._pool
+
+    def renew(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _through(
+    executor: Callable[[], Executor],
+    task: Task,
+    asked: Iterable[tuple[str, str]],
+    start: date,
+    end: date,
+    *,
+    broken: Callable[[], None] | None = None,
+) -> Iterator[tuple[str, CommuneFigures | Failure]]:
+    """Answers as they come, never more than :data:`IN_FLIGHT` questions out at once."""
+    waiting = deque((name, url, 1) for name, url in asked)
+    out: dict[Future[CommuneFigures | Failure], tuple[str, str, int]] = {}
+    while waiting or out:
+        try:
+            while waiting and len(out) < IN_FLIGHT:
+                name, url, _ = waiting[0]
+                future = executor().submit(task, name, url, start, end)
+                out[future] = waiting.popleft()
+        except BrokenExecutor:
+            if not out and broken is None:
+                yield from ((name, _died(name)) for name, _, _ in waiting)
+                return
+            if not out and broken is not None:
+                broken()
+                continue
+        done, _ = wait(out, return_when=FIRST_COMPLETED)
+        died = False
+        for future in done:
+            name, url, turn = out.pop(future)
+            error = future.exception()
+            if error is None:
+                yield name, future.result()
+            elif isinstance(error, BrokenExecutor) and turn < TRIES:
+                waiting.append((name, url, turn + 1))
+                died = True
+            else:
+                yield name, Failure(name, getattr(error, "code", type(error).__name__), str(error))
+        if died and broken is not None:
+            broken()
+
+
+def _died(commune: str) -> Failure:
+    return Failure(commune, "executor", "the executor died")
