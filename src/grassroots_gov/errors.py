@@ -8,6 +8,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     ├── BadInput                 what the caller gave cannot be used; nothing was written
     │   ├── money: BadAmount, BadShares
     │   ├── worktime: BadInterval, CalendarOutOfRange, ConflictingAnnouncement
+    │   ├── law: UnreadableVerdict
     │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
     │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment, AlreadyPublished, SwapRefused,
     │   │         FullyBooked, UnknownVisit

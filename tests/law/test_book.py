@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from grassroots_gov.errors import FaultyRuleBook, NoRuleInForce, NotDelegated
 from grassroots_gov.law import Citation, Layer, Rule, RuleBook, Threshold
-from grassroots_gov.law.loader import Shelf, load_text
+from grassroots_gov.law.loader import FIELDS, Shelf, load_text
 
 LAW = Citation("Luật số 10/2022/QH15", 21, 1)
 RESOLUTION = Citation("Nghị quyết số 12/2021/NQ-HĐND")
@@ -241,6 +241,13 @@ confidence = "text"
         ("Luật số 10/2022/QH15", "Luật số 10", "no number and year"),
         ("[document]", "[documents]", "unknown table"),
         ("article = 21", 'delegated = ["district"]', "no level"),
+        ("article = 21", "delegated = 5", "no level"),
+        ("article = 21", 'bound = "="', "neither <= nor >="),
+        ("article = 21", "vi = 5", "vi is no text"),
+        ("article = 21", "article = 1.5", "article is no number"),
+        ('"2/3"', '"4/3"', "no share"),
+        ("from = 2023-07-01", "from = 2023-07-01\nlast_day = 9999-12-31", "leave it out"),
+        ('key = "a.threshold"', 'key = "A b"', "is no key"),
     ],
 )
 def test_a_faulty_file_tells_the_file_the_key_and_the_fault(old, new, told):
@@ -248,6 +255,43 @@ def test_a_faulty_file_tells_the_file_the_key_and_the_fault(old, new, told):
     with pytest.raises(FaultyRuleBook) as raised:
         load_text(GOOD.replace(old, new), "law.toml")
     assert any(fault.startswith("law.toml") and told in fault for fault in raised.value.faults)
+
+
+scalars = (
+    st.sampled_from(
+        ["1", "true", "2.5", "1979-05-27", "07:32:00", '""', '"x"', "[]", "{}", "[[1]]", "{ n = 1 }"]
+    )
+    | st.integers().map(str)
+    | st.sampled_from([field.partition(" = ")[2] for field in GOOD.splitlines() if " = " in field])
+)
+names = st.sampled_from(sorted(FIELDS | {"more"}))
+
+
+@given(st.dictionaries(names, scalars), st.sampled_from(["[[rule]]", "[rule]", "rule = 5", "[[rules]]", ""]))
+@settings(max_examples=200)
+def test_any_file_loads_or_tells_its_faults(fields, opening):
+    lines = [GOOD.partition("[[rule]]")[0], opening, *(f"{name} = {value}" for name, value in fields.items())]
+    try:
+        rules = load_text("\n".join(lines), "any.toml")
+    except FaultyRuleBook as error:
+        assert all(fault.startswith("any.toml: ") for fault in error.faults)  # noqa: PT017 - either is right
+    else:
+        assert all(isinstance(one, Rule) for one in rules)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_document_or_a_fault(raw):
+    book = RuleBook(shelf=Shelf({"any.toml": raw}))
+    with pytest.raises(FaultyRuleBook, match=r"any\.toml"):
+        book.check()
+
+
+def test_a_layer_is_read_from_a_file_of_the_same_form():
+    layer = Layer.from_toml("province:A", GOOD)
+    assert layer.level == "province"
+    assert [one.key for one in layer.rules] == ["a.threshold"]
+    with pytest.raises(FaultyRuleBook, match=r"resolution\.toml: a\.threshold"):
+        Layer.from_toml("province:A", GOOD.replace("2/3", "5/3"), "resolution.toml")
 
 
 def test_all_faults_of_all_files_are_told_at_once_even_when_one_good_rule_is_asked():

@@ -39,6 +39,16 @@ class Layer:
     name: str
     rules: tuple[Rule, ...] = field(converter=_tuple)
 
+    @classmethod
+    def from_toml(cls, name: str, text: str, file: str = "layer.toml") -> Layer:
+        """The layer that a file in the form of the rulebooks holds; see :mod:`grassroots_gov.law.loader`.
+
+        :class:`FaultyRuleBook` lists every fault with ``file`` and key.
+        """
+        from grassroots_gov.law.loader import load_text
+
+        return cls(name, load_text(text, file))
+
     @property
     def level(self) -> str:
         """The level that sets the layer: the part of the name before the colon."""

@@ -75,7 +75,7 @@ _DATA = os.path.join(os.path.dirname(__file__), "data")
 _RULE = re.compile(r'^\[\[rule\]\]\nkey = "([^"\n]*)"', re.MULTILINE)
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*(@[a-z0-9_]+)?")
 _NUMBER_AND_YEAR = re.compile(r"\d.*(19|20)\d\d")
-_FIELDS = frozenset(
+FIELDS = frozenset(
     {
         "key",
         "vi",
@@ -110,7 +110,7 @@ class Shelf:
         """For each key, the document and the text of every rule it has."""
         places: dict[str, list[tuple[str, str]]] = {}
         for name, raw in self._texts.items():
-            text = raw.decode()
+            text = raw.decode(errors="replace")  # a fault is told with all others, by :meth:`all`
             starts = list(_RULE.finditer(text))
             ends = [match.start() for match in starts[1:]] + [len(text)]
             for match, end in zip(starts, ends, strict=True):
@@ -133,7 +133,7 @@ class Shelf:
         return tuple(found)
 
     def _head(self, name: str) -> str:
-        return self._texts[name].decode().partition("[[rule]]")[0]
+        return self._texts[name].decode(errors="replace").partition("[[rule]]")[0]
 
     def all(self) -> tuple[Rule, ...]:
         """Every rule of every document, or every fault of every document."""
@@ -144,6 +144,8 @@ class Shelf:
                 rules.extend(load_text(raw.decode(), name))
             except FaultyRuleBook as error:
                 faults.extend(error.faults)
+            except UnicodeDecodeError as error:
+                faults.append(f"{name}: is not UTF-8 text ({error.reason} at byte {error.start})")
         if faults:
             raise FaultyRuleBook(tuple(faults))
         return tuple(rules)
@@ -193,7 +195,7 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
 
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FaultyRuleBook((f"{name}: {error}",)) from None
     faults = [f"{name}: unknown table [{table}]" for table in tables if table not in ("document", "rule")]
     document = tables.get("document")
@@ -204,7 +206,10 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
         number = ""
     rules: list[Rule] = []
     entries = tables.get("rule", [])
-    for entry in entries if isinstance(entries, list) else [{}]:
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if not isinstance(entry, dict):
+            faults.append(f"{name}: {entry!r} is no [[rule]]")
+            continue
         wrong = list(_faults(entry, number, numbered="numberless" not in document))
         faults.extend(f"{name}: {entry.get('key', '?')}: {fault}" for fault in wrong)
         if not wrong:
@@ -219,7 +224,7 @@ def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator
     for needed in ("key", "from", "source"):
         if not entry.get(needed):
             yield f"has no {needed}"
-    for unknown in entry.keys() - _FIELDS:
+    for unknown in entry.keys() - FIELDS:
         yield f"has an unknown field {unknown}"
     if not _KEY.fullmatch(str(entry.get("key", ""))):
         yield "is no key: lower-case words joined by dots"
@@ -238,10 +243,12 @@ def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator
             return
     if isinstance(first, date) and isinstance(last, date) and last < first:
         yield f"last_day {last} is before from {first}"
+    if last == date.max:
+        yield f"last_day {last}: leave it out while nobody has ended the rule"
     try:
         value = freeze(entry.get("value"))
     except (ValueError, TypeError, ZeroDivisionError) as error:
-        yield f"value: {error}"
+        yield f"value: {error.args[0] if error.args else error}"
     else:
         yield from (f"unknown base {base!r}" for base in bases(value) if base not in BASES)
 
@@ -255,7 +262,8 @@ def _text_faults(entry: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is no number or text"
     if entry.get("bound", "") not in ("", "<=", ">="):
         yield f"bound {entry['bound']!r} is neither <= nor >="
-    for level in entry.get("delegated", ()):
+    delegated = entry.get("delegated", [])
+    for level in delegated if isinstance(delegated, list) else [delegated]:
         if level not in ("province", "commune"):
             yield f"delegated to {level!r}, which is no level"
 

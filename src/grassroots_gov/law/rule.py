@@ -134,6 +134,8 @@ def freeze(value: object) -> RuleValue:
             if not isinstance(value["share"], str):
                 raise ValueError(f"share {value['share']!r} is not written as a fraction")
             share, base = Fraction(value["share"]), value["base"]
+            if not 0 < share <= 1 or not isinstance(base, str):
+                raise ValueError(f"{value['share']} of {base!r} is no share of a base")
             return (
                 Cap(share, base) if value["relation"] == "<=" else Threshold(value["relation"], share, base)
             )
