@@ -109,7 +109,7 @@ def _whole(plan: DutyPlan, lang: Lang) -> list[str]:
             seats=len(plan.assignments),
             gaps=len(plan.gaps),
         ),
-        say(f"duty.{plan.guarantee}", lang, objective=plan.objective, bound=plan.bound),
+        say(f"duty.{plan.guarantee}", lang, objective=_figure(plan.objective), bound=_figure(plan.bound)),
     ]
     for officer in plan.problem.ids:
         load, share = plan.load(officer), plan.share(officer)
@@ -123,7 +123,7 @@ def _whole(plan: DutyPlan, lang: Lang) -> list[str]:
                 weekly_rest=load["weekly_rest"],
                 holiday=load["holiday"],
                 total=load["total"],
-                share=share["total"],
+                share=_figure(share["total"]),
             )
         )
     lines += [f"- {finding.explain(lang, 'duty')}." for finding in plan.findings]
@@ -145,7 +145,13 @@ def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
                 "- " + say("duty.reason_line", lang, officer=officer, reason=reason.explain(lang))
                 if not change
                 else "- "
-                + say("duty.reason_dearer", lang, officer=officer, reason=reason.explain(lang), change=change)
+                + say(
+                    "duty.reason_dearer",
+                    lang,
+                    officer=officer,
+                    reason=reason.explain(lang),
+                    change=_figure(change),
+                )
             )
     return lines + _gap_lines(plan, lang, on)
 
@@ -204,3 +210,8 @@ def plain(plan: DutyPlan) -> dict[str, object]:
         "conflict": list(plan.conflict),
         "certificate": plan.certificate and plan.certificate.to_dict(),
     }
+
+
+def _figure(value: Fraction) -> Fraction | int:
+    """A whole number as one."""
+    return value.numerator if value.denominator == 1 else value

@@ -200,7 +200,12 @@ def problem_of(request: DutyRequest) -> Problem:
 def _present(request: DutyRequest, index: Mapping[str, int]) -> list[int]:
     length, first = len(request.days), request.days[0].on.toordinal()
     whole = (1 << len(index)) - 1
-    bounded = [member for member in request.officers if member.since or member.until]
+    start, end = request.start, request.end
+    bounded = [
+        member
+        for member in request.officers
+        if (member.since and member.since > start) or (member.until and member.until < end)
+    ]
     for member in bounded:
         whole &= ~(1 << index[member.id])
     present = [whole] * length

@@ -31,9 +31,9 @@ def reception_days(
     (datetime.date(2025, 7, 3), datetime.date(2025, 7, 10), datetime.date(2025, 7, 17))
     """
     if roll not in ("next", "previous", "skip", "none"):
-        raise BadInterval(f"roll {roll!r}: next, previous, skip, none")
+        raise BadInterval("duty.unknown_roll", {"roll": str(roll)})
     if end < start:
-        raise BadInterval(f"{start} – {end}")
+        raise BadInterval("worktime.ends_before_start", {"start": start, "end": end})
     nominal = _nominal(rule, start, end)
     if roll == "none":
         return nominal
@@ -63,5 +63,5 @@ def _nominal(rule: str, start: date, end: date) -> tuple[date, ...]:
             inc=True,
         )
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise BadInterval(f"{rule!r}: {error}") from None
+        raise BadInterval("duty.unreadable_rule", {"rule": rule, "why": str(error)}) from None
     return tuple(dict.fromkeys(time.date() for time in times))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date, time
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
@@ -182,14 +182,27 @@ class DutyRequest:
 
 def duty_days(calendar: Calendar, start: date, end: date) -> tuple[DutyDay, ...]:
     """The days from ``start`` to ``end``, each with its burden; none where the end is before the start."""
-    burden = _BURDEN
+    span = [date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1)]
+    worked = _worked(calendar, span)
     found = []
-    on, one = start, timedelta(days=1)
-    while on <= end:
-        day = calendar.day(on)
-        found.append(DutyDay(on, burden[day.kind.name], day.provisional))
-        on += one
+    for on in span:
+        if on in worked:
+            found.append(DutyDay(on, "working"))
+        else:
+            day = calendar.day(on)
+            found.append(DutyDay(on, _BURDEN[day.kind.name], day.provisional))
     return tuple(found)
+
+
+def _worked(calendar: Calendar, span: Sequence[date]) -> Set[date]:
+    """Days known to be worked without asking for each why: those of announced years, read in one go."""
+    from grassroots_gov.worktime import WorkCalendar
+
+    if not span or not isinstance(calendar, WorkCalendar):
+        return frozenset()
+    if not all(calendar.is_announced(year) for year in range(span[0].year, span[-1].year + 1)):
+        return frozenset()
+    return frozenset(calendar.working_days(span[0], span[-1]))
 
 
 def member_of(officer: DutyOfficer) -> Member:
