@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, fields, frozen
 
-from grassroots_gov.errors import GrassrootsError
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
-    from grassroots_gov.commune import Commune
+    pass
 
 __all__ = ["CommuneFigures", "Failure", "Province", "Rollup", "figures_of"]
 

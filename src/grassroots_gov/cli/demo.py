@@ -6,19 +6,17 @@ Everything below goes through the same doors as any program: ``Commune`` and its
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli import imports
 from grassroots_gov.cli.arguments import Parser, common, option
-from grassroots_gov.cli.output import progress, table
+from grassroots_gov.cli.output import progress
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
-    from grassroots_gov.cli.imports import Household, Voucher
     from grassroots_gov.commune import Commune
     from grassroots_gov.tables import Table
 

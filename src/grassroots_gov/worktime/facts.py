@@ -6,9 +6,9 @@ from datetime import date
 from typing import ClassVar
 
 from attrs import frozen
-from grassroots_gov.worktime.model import Announcement
 
 from grassroots_gov.journal import Codec, Event, Fact, Fold
+from grassroots_gov.worktime.model import Announcement
 
 __all__ = ["ANNOUNCEMENTS", "CODEC", "Announced"]
 
