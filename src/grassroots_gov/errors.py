@@ -253,6 +253,42 @@ class UnreadableVerdict(BadInput):
 # --- decisions --------------------------------------------------------------------------------------
 
 
+@define
+class ImpossibleCount(BadInput):
+    """Figures of a vote that cannot all be true.
+
+    ``equation`` is the first one they break ("agree <= eligible"), ``figures`` what stands on its sides,
+    ``others`` the further equations with their figures.
+    """
+
+    code: ClassVar[str] = "impossible_count"
+    equation: str
+    figures: str
+    others: tuple[str, ...] = ()
+
+    def what(self, lang: Lang = "vi") -> str:
+        all_of_them = "; ".join((f"{self.equation} ({self.figures})", *self.others))
+        return say("errors.impossible_count", lang, equations=all_of_them)
+
+
+@define
+class UnknownMatter(BadInput):
+    """No law has ever known this matter; ``nearest`` are the codes most like it."""
+
+    code: ClassVar[str] = "unknown_matter"
+    matter: str
+    nearest: tuple[str, ...]
+
+
+@define
+class UnknownDecision(BadInput):
+    """No decision was opened under this id; ``nearest`` are the ids most like it."""
+
+    code: ClassVar[str] = "unknown_decision"
+    decision: str
+    nearest: tuple[str, ...]
+
+
 # --- duty -------------------------------------------------------------------------------------------
 
 

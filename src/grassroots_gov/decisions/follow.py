@@ -1,0 +1,132 @@
+"""What may or must be done next after a vote, and what a reader should know of the law that judged it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grassroots_gov.decisions.arithmetic import least
+from grassroots_gov.decisions.matters import Listed
+from grassroots_gov.decisions.model import Count
+from grassroots_gov.law import Finding, Outcome, Rule, Rules, Threshold, TimeLimit
+from grassroots_gov.text import has
+
+__all__ = ["ELECTIONS", "authority", "follow_up", "limit_words"]
+
+ELECTIONS = ("village_head_election", "inspection_board_election", "investment_supervision_board_election")
+_LAW_OF_2022 = "10/2022/QH15"
+
+
+def follow_up(known: Listed, count: Count, outcome: Outcome, rules: Rules) -> list[Finding]:
+    """Remarks only: none of them changes the outcome."""
+    found = list(_about_the_law(known, rules))
+    if outcome is Outcome.FAILS:
+        found += _after_failing(known, count, rules)
+    elif outcome is Outcome.HOLDS:
+        found += _after_passing(known, count, rules)
+    return found
+
+
+def _remark(code: str, rule: Rule, **params: bool | int | str | None) -> Finding:
+    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
+
+
+def limit_words(limit: TimeLimit) -> dict[str, bool | int | str | None]:
+    """A period as words of a sentence: its length and the catalogue key of its unit."""
+    return {"n": limit.n, "days": f"decisions.{limit.unit}"}
+
+
+def _about_the_law(known: Listed, rules: Rules) -> Iterator[Finding]:
+    """The weeks before the detailing decree, and amendments whose wording was not read."""
+    if _LAW_OF_2022 not in known.rule.citation.document:
+        return
+    gap = rules.find("transition.law_without_decree")
+    if gap is not None and "procedure.meeting_notice" not in rules:
+        yield _remark("law_without_decree", gap)
+    amended = rules.find("amendment.law_10_2022.law_97_2025")
+    if amended is not None:
+        yield _remark("amended_wording_not_read", amended)
+
+
+# --- after a vote that failed ------------------------------------------------------------------------
+
+
+def _after_failing(known: Listed, count: Count, rules: Rules) -> Iterator[Finding]:
+    code = known.code
+    missed = rules.find(f"{code}.if_missed")
+    if missed is not None:
+        yield _remark(_next_after_missing(code, count), missed)
+    yield from _ballots_instead(code, count, rules)
+    if code in ELECTIONS:
+        yield from _new_election(code, count, rules)
+    fallback = rules.find("village_head.dismissal_threshold.fallback")
+    if code == "village_head_dismissal" and fallback is not None:
+        yield _remark("next_committee_decides_dismissal", fallback)
+    if known.right == "opine" and (plan := rules.find("procedure.opinion_plan")):
+        yield _remark("next_explain_against_majority", plan)
+
+
+def _next_after_missing(code: str, count: Count) -> str:
+    if code == "poor_household_review":
+        return "next_repeat_survey"
+    if count.form == "meeting" and not count.repeat:
+        return "next_second_meeting"
+    return "next_ballots_to_absent" if count.form == "meeting" else "next_missed_again"
+
+
+def _ballots_instead(code: str, count: Count, rules: Rules) -> Iterator[Finding]:
+    """A meeting that too few came to opens the household ballot."""
+    cases, forms = rules.find("procedure.ballot_cases"), rules.find(f"{code}.forms")
+    if cases is None or forms is None or count.form != "meeting" or count.attending is None:
+        return
+    if not any(str(form).startswith("household_ballot") for form in forms.items()):
+        return
+    asked = rules.find(f"{code}.quorum")
+    asked = asked if asked and isinstance(asked.value, Threshold) else rules.find(f"{code}.threshold")
+    if asked is not None and count.attending < least(asked.threshold(), count.eligible):
+        yield _remark("next_household_ballot", cases)
+
+
+def _new_election(code: str, count: Count, rules: Rules) -> Iterator[Finding]:
+    rerun = rules.find(f"{code}.rerun")
+    if rerun is not None:
+        if count.repeat:
+            yield _remark("second_failure_not_stated", rerun)
+        else:
+            yield _remark("next_rerun", rerun, **limit_words(rerun.time_limit()))
+    elif (again := rules.find("procedure.no_election_result")) is not None:
+        yield _remark("next_commune_decides_rerun", again)
+
+
+# --- after a vote that passed ------------------------------------------------------------------------
+
+
+def _after_passing(known: Listed, count: Count, rules: Rules) -> Iterator[Finding]:
+    code = known.code
+    send = rules.find(f"{code}.send_decision")
+    if send is not None:
+        yield _remark("next_send", send, **limit_words(send.time_limit()))
+    by, rule = authority(code, rules)
+    if rule is not None and by is not None:
+        yield _remark("next_recognition", rule, by=f"decisions.by_{by}")
+        limit = rules.find(f"{code}.recognition")
+        if limit is not None:
+            yield _remark("next_recognition_limit", limit, **limit_words(limit.time_limit()))
+    effect = rules.find(f"{code}.effect")
+    if effect is not None and by is None and known.right == "decide":
+        set_by_committee = count.unit == "village"
+        yield _remark("effect_set_by_committee" if set_by_committee else "effect_at_once", effect)
+
+
+def authority(code: str, rules: Rules) -> tuple[str | None, Rule | None]:
+    """Who recognises the result, and the rule that says so.
+
+    ``(None, rule)`` where the law says that nobody must, or names one that is not confirmed for the day;
+    ``(None, None)`` where no law speaks of it.
+    """
+    rule = rules.find(f"{code}.recognising_authority")
+    if rule is None or rule.value is None:
+        return None, rule
+    named = rule.text().partition(" ")[0]
+    if "not confirmed" in rule.text() and "amendment.law_10_2022.law_97_2025" in rules:
+        return None, rule  # the district tier has ended, and no source names its successor
+    return (named if has(f"decisions.by_{named}") else None), rule
