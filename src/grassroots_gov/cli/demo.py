@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["add", "run"]
 
 YEAR = 2020
+CLASS = 1
+MATTER = "infrastructure_contribution"
+FUND = "duong-thon-2"
+CALLED_ON = date(2020, 5, 10)
 VOTE_ON = date(2020, 5, 20)
 LATER_LAW = date(2024, 6, 3)
 STARTS = date(2020, 6, 8)
@@ -54,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class Office:
-    """The files an office exports from its spreadsheet; every bad row is reported before anything is written."""
+    """The files an office exports; every bad row is reported before anything is written."""
 
     def __init__(self, folder: Path | None) -> None:
         source = folder or files("grassroots_gov.cli").joinpath("example")
@@ -76,13 +80,134 @@ class Office:
 
 def _first_year(commune: Commune, office: Office, lang: Lang) -> None:
     _heading("staff", lang)
+    commune.officers.classify(CLASS, on=date(2016, 7, 1))
     for officer, since in progress(office.staff, total=len(office.staff), label=say("demo.staff", lang)):
         commune.officers.appoint(officer, on=since)
     for absence in office.absences:
         commune.officers.absent(absence)
-    print(commune.officers.establishment(VOTE_ON, commune_class=3).explain(lang))
+    print(commune.officers.establishment(VOTE_ON).explain(lang))
     _rosters(commune, lang)
-    decision = _vote(commune, office.households, lang)
+    decision = _vote(commune, lang)
     _fund(commune, office.households, office.vouchers, decision, lang)
     _cases(commune, lang)
-    _owed(commune, ASKED_ON, lang)
+    _owed(commune, lang)
+
+
+def _rosters(commune: Commune, lang: Lang) -> None:
+    _heading("rosters", lang)
+    for month in progress(range(1, 13), total=12, label=say("demo.rosters", lang)):
+        start, end = _month(YEAR, month)
+        plan = commune.duty.plan(start, end, posts=LEADERS)
+        commune.duty.publish(plan, on=start - timedelta(days=10))
+        if month == 6:
+            print_plan(plan, lang)
+        for held in plan.assignments:
+            commune.duty.served(held.id, held.officer)
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    start = date(year, month, 1)
+    return start, (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _vote(commune: Commune, lang: Lang) -> str:
+    _heading("vote", lang)
+    decision = commune.decisions.open(
+        MATTER, say("demo.road", "vi"), on=CALLED_ON, unit="household", eligible=150, sets={"amount": LEVEL}
+    )
+    count = Count(unit="household", eligible=150, attending=131, agree=92, disagree=35, abstain=4)
+    commune.decisions.count(decision, count, on=VOTE_ON)
+    print(commune.decisions.conclude(decision, on=VOTE_ON).explain(lang))
+    print()
+    print(say("demo.same_vote_later", lang, on=LATER_LAW))
+    print(decide(MATTER, count, on=LATER_LAW).explain(lang))
+    return decision
+
+
+def _fund(
+    commune: Commune, homes: Sequence[Household], vouchers: Sequence[Voucher], decision: str, lang: Lang
+) -> None:
+    _heading("fund", lang)
+    commune.funds.open(FUND, say("demo.fund_name", "vi"), on=STARTS, decision=decision)
+    poor = [home.code for home in homes if home.poor]
+    levy = commune.funds.levy(FUND, Dong(LEVEL), on=STARTS, decision=decision, exempt=poor)
+    receipt = None
+    for voucher in progress(vouchers, total=len(vouchers), label=say("demo.vouchers", lang)):
+        if voucher.kind == "collect":
+            receipt = commune.funds.collect(
+                levy, voucher.household, voucher.amount, on=voucher.on, document=voucher.number
+            )
+        else:
+            commune.funds.spend(
+                FUND,
+                voucher.amount,
+                voucher.memo,
+                on=voucher.on,
+                approved_by=voucher.approved_by,
+                paid_by=voucher.cashier,
+                recorded_by=voucher.accountant,
+                document=voucher.number,
+            )
+    assert receipt is not None
+    words = receipt.amount.in_words(lang)
+    print(
+        say(
+            "demo.receipt",
+            lang,
+            number=receipt.number,
+            party=receipt.party,
+            amount=receipt.amount,
+            words=words,
+        )
+    )
+    statement = commune.funds.statement(FUND, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    print_statement(statement, lang)
+    published = commune.funds.publish(statement, on=date(YEAR + 1, 1, 10))
+    proof = verify_receipt(published.proof(receipt.number), published.to_json())
+    print(proof.explain(lang))
+
+
+def _cases(commune: Commune, lang: Lang) -> None:
+    _heading("cases", lang)
+    for day, procedure in (
+        (2, "birth_registration"),
+        (3, "marriage_registration"),
+        (5, "birth_registration"),
+    ):
+        slip = commune.cases.receive(procedure, at=datetime(YEAR, 11, day, 9), applicant=f"H2-{day:03}")
+        print(say("demo.slip", lang, slip=slip.explain(lang)))
+        if procedure == "birth_registration":
+            commune.cases.answer(slip.case_id, at=datetime(YEAR, 11, day, 15))
+    figures = commune.cases.statistics(date(YEAR, 11, 1), date(YEAR, 11, 30))
+    print(figures.explain(lang))
+
+
+def _owed(commune: Commune, lang: Lang) -> None:
+    _heading("owed", lang)
+    owed = [one for one in commune.obligations(ASKED_ON) if one.state in ("late", "due")]
+    print_obligations(owed, ASKED_ON, lang)
+
+
+def _next_month(commune: Commune, lang: Lang) -> None:
+    """Go on where the journal ends: plan and publish the first month that has no roster."""
+    last = max(
+        (fact.effective_on for fact in commune.facts("duty/roster") if fact.kind == "duty.published"),
+        default=date(YEAR, 12, 1),
+    )
+    months = (_month(YEAR + 1 + at // 12, at % 12 + 1) for at in range(120))
+    start, end = next((start, end) for start, end in months if start - timedelta(days=10) > last)
+    _heading("next_month", lang)
+    plan = commune.duty.plan(start, end, posts=LEADERS)
+    commune.duty.publish(plan, on=start - timedelta(days=10))
+    print_plan(plan, lang)
+
+
+def _proof(commune: Commune, store: str, lang: Lang) -> None:
+    _heading("proof", lang)
+    print(commune.verify().explain(lang))
+    print(say("demo.checkpoint", lang, digest=commune.checkpoint()))
+    print(say("demo.left", lang, store=store))
+
+
+def _heading(part: str, lang: Lang) -> None:
+    print(f"\n=== {say(f'demo.{part}', lang)} ===\n")

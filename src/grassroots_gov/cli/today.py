@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from grassroots_gov.text import Lang, say
 if TYPE_CHECKING:
     from grassroots_gov.law import Obligation
 
-__all__ = ["add", "run"]
+__all__ = ["add", "print_obligations", "run"]
 
 
 def add(parser: Parser, lang: Lang) -> None:
@@ -52,11 +53,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         as_json([_plain(obligation) for obligation in owed])
     else:
-        _print(owed, on, args.lang)
+        print_obligations(owed, on, args.lang)
     return 1 if any(obligation.state == "late" for obligation in owed) else 0
 
 
-def _print(owed: list[Obligation], on: date, lang: Lang) -> None:
+def print_obligations(owed: Sequence[Obligation], on: date, lang: Lang) -> None:
+    """What is owed, as a table."""
     title = say("cli.today_title", lang, on=on, count=len(owed))
     headers = [say(f"cli.column.{name}", lang) for name in ("state", "due", "what", "citation", "subject")]
     rows = [
