@@ -457,6 +457,35 @@ class UnknownFund(LedgerError):
 
 
 @define
+class FundAlreadyOpen(LedgerError):
+    """A fund code that is taken."""
+
+    code: ClassVar[str] = "fund_already_open"
+    fund: str
+    on: date
+
+
+@define
+class UnknownChoice(LedgerError):
+    """A word that is none of those that may stand there: a kind of fund, a unit of a levy, an account."""
+
+    code: ClassVar[str] = "unknown_choice"
+    name: str
+    value: str
+    choices: tuple[str, ...]
+
+
+@define
+class StaleStatement(LedgerError):
+    """A statement that is not what the books say: it was changed, or something was posted since."""
+
+    code: ClassVar[str] = "stale_statement"
+    fund: str
+    start: date
+    end: date
+
+
+@define
 class UnknownLevy(LedgerError):
     """A levy that was never opened."""
 

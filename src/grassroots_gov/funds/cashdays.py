@@ -1,131 +1,149 @@
 """No cash below zero on any day: what each cash or deposit account of each fund held at the end of each day.
 
-Entries arrive out of order of days, and history grows without end, so the days are kept by month. A month
-is summed up in three numbers (its net, its low before its last day, its last day), and an entry that comes
-after everything known, which is nearly every one, needs no days at all. A month's days can be fetched when
-a back-dated entry asks for them.
+Entries arrive out of order of days and history grows without end. An entry dated on or after everything
+known, which is nearly every one, is judged by the balance alone. Only a back-dated entry needs the days:
+they are kept by month, and each month summed up, so that months without danger are passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
+
+if TYPE_CHECKING:
+    from grassroots_gov.funds.parts import Parts
+    from grassroots_gov.journal.canonical import Json
 
 __all__ = ["CashDays", "Key"]
 
-Key: TypeAlias = tuple[str, str | None]
+Key: TypeAlias = "tuple[str, str | None]"
 """An account and a fund."""
-Days: TypeAlias = dict[Key, dict[int, int]]
-"""The net movement of each day of one month, by day of the month."""
-
-
-def month_of(on: date) -> int:
-    """Months in order: one whole number for each."""
-    return on.year * 12 + on.month - 1
-
-
-def day_in(month: int, day: int) -> date:
-    """The day of a month of :func:`month_of`."""
-    return date(month // 12, month % 12 + 1, day)
+Sum: TypeAlias = "tuple[int, int]"
+"""A month: its net, and its lowest end of a day, both from where the month began."""
 
 
 @final
 class CashDays:
     """End-of-day balances that must never fall below zero.
 
-    ``fetch`` answers the days of a month that is known only by its sums; a book kept in memory has none.
+    ``parts`` holds the days of earlier months that a checkpoint put away; a book in memory has none.
     """
 
-    def __init__(self, fetch: Callable[[int], Days] | None = None) -> None:
-        self._fetch = fetch
-        # Of each key and month: net of the month, lowest end of a day before its last day (from the
-        # opening of the month), last day.
-        self.sums: dict[Key, dict[int, tuple[int, int, int]]] = {}
+    def __init__(self, parts: Parts | None = None) -> None:
         self.now: dict[Key, int] = {}
-        self.latest: dict[Key, tuple[int, int]] = {}
-        self.days: dict[int, Days] = {}
-        self.unmerged: dict[int, list[tuple[Key, int, int]]] = {}
+        self.latest: dict[Key, date] = {}
+        self._parts = parts
+        self._fresh: list[tuple[Key, date, int]] = []  # moves not yet taken into the days
+        self._months: dict[Key, dict[int, Sum]] | None = None if parts else {}
+        self._days: dict[int, dict[Key, dict[int, int]]] = {}
+        self._touched: set[int] = set()
 
     def below_zero(self, key: Key, on: date, change: int) -> tuple[date, int] | None:
         """If ``change`` came on ``on``: the first day that would end below zero, and where it would stand."""
         if change >= 0:
             return None
-        month = month_of(on)
-        if (month, on.day) >= self.latest.get(key, (0, 0)):  # nothing later: the balance alone decides
+        if key not in self.latest or on >= self.latest[key]:
             balance = self.now.get(key, 0) + change
             return (on, balance) if balance < 0 else None
-        months = self.sums[key]
-        balance = sum(net for at, (net, _, _) in months.items() if at < month)
-        if month in months:
-            at_end = balance + self._upto(key, month, on.day) + change
-            found = (on, at_end) if at_end < 0 else self._below_in(key, month, balance + change, on.day)
-            if found is not None:
-                return found
-            balance += months[month][0]
-        elif balance + change < 0:
-            return on, balance + change
-        for at in sorted(at for at in months if at > month):
-            net, low, _ = months[at]
-            if balance + change + min(low, net) < 0:
-                return self._below_in(key, at, balance + change, 0)
+        months, month = self._settled().get(key, {}), _month(on)
+        balance = change + sum(net for at, (net, _) in months.items() if at < month)
+        days = self._days_of(month).get(key, {})
+        at_end = balance + sum(net for day, net in days.items() if day <= on.day)
+        if at_end < 0:
+            return on, at_end
+        for at in sorted(at for at in months if at >= month):
+            net, low = months[at]
+            if balance + low < 0:
+                first = on.day if at == month else 1
+                found = _first_below(self._days_of(at).get(key, {}), balance, first)
+                if found is not None:
+                    return _date(at, found[0]), found[1]
             balance += net
         return None
+
+    def at(self, key: Key, on: date) -> int:
+        """What ``key`` held at the end of ``on``."""
+        if key not in self.latest or on >= self.latest[key]:
+            return self.now.get(key, 0)
+        month = _month(on)
+        before = sum(net for at, (net, _) in self._settled().get(key, {}).items() if at < month)
+        days = self._days_of(month).get(key, {})
+        return before + sum(net for day, net in days.items() if day <= on.day)
 
     def move(self, key: Key, on: date, change: int) -> None:
         """Note that ``key`` moved by ``change`` on ``on``."""
-        months = self.sums.setdefault(key, {})
-        month, day = month_of(on), on.day
         self.now[key] = self.now.get(key, 0) + change
-        self.latest[key] = max(self.latest.get(key, (0, 0)), (month, day))
-        here = months.get(month)
-        if here is None:
-            months[month] = (change, 0, day)
-        elif day >= here[2]:
-            net, low, last = here
-            months[month] = (net + change, low if day == last else min(low, net), day)
-        if here is None or day >= here[2]:
-            if month in self.days or self._fetch is None:
-                self._add(self.days.setdefault(month, {}), key, day, change)
-            else:
-                self.unmerged.setdefault(month, []).append((key, day, change))
-            return
-        of_month = self.days_of(month)
-        self._add(of_month, key, day, change)
-        months[month] = _summed(of_month[key])
+        self.latest[key] = max(self.latest.get(key, on), on)
+        self._fresh.append((key, on, change))
 
-    def days_of(self, month: int) -> Days:
-        """The days of a month, fetched where they are not at hand."""
-        held = self.days.get(month)
+    def dump(self, parts: Parts) -> None:
+        """Put the days away that changed since the last time."""
+        months = self._settled()
+        for month in self._touched:
+            by_key: list[Json] = []
+            for (account, fund), days in self._days[month].items():
+                by_key.append([account, fund, [[day, net] for day, net in days.items()]])
+            parts.put(f"days/{month}", by_key)
+        if self._touched:
+            by_key = []
+            for (account, fund), sums in months.items():
+                by_key.append([account, fund, [[at, net, low] for at, (net, low) in sums.items()]])
+            parts.put("months", by_key)
+        self._touched = set()
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _settled(self) -> dict[Key, dict[int, Sum]]:
+        """The months, with every fresh move taken in."""
+        months = self._months
+        if months is None:
+            kept = self._parts.fetch("months") if self._parts else None
+            months = {
+                (account, fund): {at: (net, low) for at, net, low in sums}
+                for account, fund, sums in kept or ()
+            }
+        changed: set[tuple[Key, int]] = set()
+        for key, on, change in self._fresh:
+            month = _month(on)
+            days = self._days_of(month).setdefault(key, {})
+            days[on.day] = days.get(on.day, 0) + change
+            changed.add((key, month))
+        for key, month in changed:
+            months.setdefault(key, {})[month] = _summed(self._days[month][key])
+            self._touched.add(month)
+        self._fresh = []
+        self._months = months
+        return months
+
+    def _days_of(self, month: int) -> dict[Key, dict[int, int]]:
+        held = self._days.get(month)
         if held is None:
-            held = self._fetch(month) if self._fetch else {}
-            for key, day, change in self.unmerged.pop(month, ()):
-                self._add(held, key, day, change)
-            self.days[month] = held
+            kept = self._parts.fetch(f"days/{month}") if self._parts else None
+            held = {(account, fund): dict(days) for account, fund, days in kept or ()}
+            self._days[month] = held
         return held
 
-    @staticmethod
-    def _add(of_month: Days, key: Key, day: int, change: int) -> None:
-        days = of_month.setdefault(key, {})
-        days[day] = days.get(day, 0) + change
 
-    def _upto(self, key: Key, month: int, day: int) -> int:
-        return sum(net for at, net in self.days_of(month).get(key, {}).items() if at <= day)
-
-    def _below_in(self, key: Key, month: int, balance: int, after: int) -> tuple[date, int] | None:
-        """The first day of ``month`` from day ``after`` on whose end stands below zero, from ``balance``."""
-        for day, net in sorted(self.days_of(month).get(key, {}).items()):
-            balance += net
-            if day >= after and balance < 0:
-                return day_in(month, day), balance
-        return None
+def _month(on: date) -> int:
+    return on.year * 12 + on.month - 1
 
 
-def _summed(days: Mapping[int, int]) -> tuple[int, int, int]:
-    """A month in three numbers."""
-    balance, low, last = 0, 0, max(days)
+def _date(month: int, day: int) -> date:
+    return date(month // 12, month % 12 + 1, day)
+
+
+def _summed(days: dict[int, int]) -> Sum:
+    balance = low = 0
     for day in sorted(days):
-        if day != last:
-            low = min(low, balance + days[day])
         balance += days[day]
-    return balance, low, last
+        low = min(low, balance)
+    return balance, low
+
+
+def _first_below(days: dict[int, int], balance: int, first: int) -> tuple[int, int] | None:
+    """The first day from ``first`` on that ends below zero."""
+    for day in sorted(days):
+        balance += days[day]
+        if day >= first and balance < 0:
+            return day, balance
+    return None

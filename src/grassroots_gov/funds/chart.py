@@ -12,7 +12,7 @@ from attrs import frozen
 from grassroots_gov.errors import UnknownAccount
 from grassroots_gov.law import Citation, Confidence, Rule, RuleBook
 
-__all__ = ["CASH", "DEPOSITS", "Account", "Chart", "Side"]
+__all__ = ["CASH", "DEPOSITS", "Account", "Chart", "Side", "is_money"]
 
 Side = Literal["debit", "credit"]
 
@@ -20,6 +20,14 @@ CASH = "111"
 """Tiền mặt: cash on hand."""
 DEPOSITS = "112"
 """Tiền gửi Ngân hàng, Kho bạc: deposits at bank and Treasury, with their sub-accounts."""
+
+
+def is_money(code: str) -> bool:
+    """Whether the account holds cash or a deposit, which never stands below zero.
+
+    Accounts of one family begin with the code of its head, so the code alone tells.
+    """
+    return code[:3] == CASH or code[:3] == DEPOSITS
 
 
 @frozen(kw_only=True)
@@ -48,8 +56,8 @@ class Chart:
     """The accounts of one accounting regime. Immutable: :meth:`extended` makes a new chart.
 
     >>> chart = Chart.vietnam(date(2020, 5, 20))
-    >>> chart["1128"].parent, chart["214"].normal, chart.is_money("1128")
-    ('112', 'credit', True)
+    >>> chart["1128"].parent, chart["214"].normal, chart.family("112")
+    ('112', 'credit', ('112', '1121', '1122', '1128'))
     """
 
     def __init__(self, accounts: Iterable[Account], citation: Citation | None = None) -> None:
@@ -57,20 +65,27 @@ class Chart:
         self._accounts = {account.code: account for account in accounts}
         self._family: dict[str, tuple[str, ...]] = {}
         for account in self._accounts.values():
-            if account.parent is not None and account.parent not in self._accounts:
-                raise UnknownAccount(account.parent, self._nearest(account.parent))
+            # A family shares its head's code, which also keeps an account from being its own ancestor.
+            head = account.parent
+            if head is not None and (
+                head not in self._accounts or head == account.code or not account.code.startswith(head)
+            ):
+                raise UnknownAccount(head, self._nearest(head))
         for code in self._accounts:
             for ancestor in self.lineage(code):
                 self._family[ancestor] = (*self._family.get(ancestor, ()), code)
-        # Asked for each line of each entry, so worked out once.
-        self.money = frozenset((*self._family.get(CASH, ()), *self._family.get(DEPOSITS, ())))
 
     @staticmethod
     @cache
     def vietnam(on: date | None = None) -> Chart:
         """The commune accounting regime in force on ``on``; without a day, the newest one known."""
         book = RuleBook.vietnam()
-        rule = book.timeline("chart")[-1] if on is None else book.at(on)["chart"]
+        return Chart.of(book.timeline("chart")[-1] if on is None else book.at(on)["chart"])
+
+    @staticmethod
+    @cache
+    def of(rule: Rule) -> Chart:
+        """The chart that a rule holds."""
         return Chart(_accounts_of(rule), rule.citation)
 
     def lineage(self, code: str) -> Iterator[str]:
@@ -99,10 +114,6 @@ class Chart:
     def family(self, code: str) -> tuple[str, ...]:
         """The account itself and every account below it."""
         return self._family[self[code].code]
-
-    def is_money(self, code: str) -> bool:
-        """Whether the account holds cash or a deposit, which never stands below zero."""
-        return code in self.money
 
     def require(self, codes: Iterable[str]) -> None:
         """Raise :class:`UnknownAccount` naming every one of ``codes`` that is not in the chart."""

@@ -72,8 +72,7 @@ def _names(ledger: Ledger) -> list[str]:
 
 def _postings(chart: Chart, entry: Entry) -> Iterator[tuple[str, int, str | None]]:
     for line in entry.lines:
-        amount = line.amount.amount if line.side == "debit" else -line.amount.amount
-        yield name_of(chart, line.account, line.fund), amount, line.party
+        yield name_of(chart, line.account, line.fund), line.signed, line.party
 
 
 def name_of(chart: Chart, account: str, fund: str | None) -> str:

@@ -15,7 +15,7 @@ from attrs import evolve
 
 from grassroots_gov.errors import AlreadyReversed, ClosedPeriod, FundOverdrawn, Unbalanced, UnknownEntry
 from grassroots_gov.funds.cashdays import CashDays, Key
-from grassroots_gov.funds.chart import Chart
+from grassroots_gov.funds.chart import Chart, is_money
 from grassroots_gov.funds.model import Entry, Line, TrialRow, plain_day
 from grassroots_gov.money import Dong
 
@@ -91,7 +91,7 @@ class Ledger:
     def _post(self, entry: Entry, *, adjusting: bool) -> int:
         changes = moved(entry.lines, self.chart)
         self._require_open(entry.on, adjusting)
-        nets = {key: debit - credit for key, (debit, credit) in changes.items() if key[0] in self.chart.money}
+        nets = {key: debit - credit for key, (debit, credit) in changes.items() if is_money(key[0])}
         for key, net in nets.items():
             below = self._cash.below_zero(key, entry.on, net)
             if below is not None:

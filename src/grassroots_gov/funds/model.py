@@ -1,9 +1,10 @@
-"""The nouns of the books: lines, entries, rows."""
+"""The nouns of the books: lines, entries, funds, levies, and what a decision must tell them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
@@ -12,7 +13,21 @@ from grassroots_gov.funds.chart import Side
 from grassroots_gov.journal.canonical import normal
 from grassroots_gov.money import Dong
 
-__all__ = ["Entry", "Line", "TrialRow", "plain_day"]
+if TYPE_CHECKING:
+    from grassroots_gov.law import Verdict
+
+__all__ = [
+    "DecidedTerms",
+    "Entry",
+    "Exemption",
+    "Fund",
+    "Levy",
+    "Line",
+    "Purpose",
+    "TrialRow",
+    "plain_day",
+    "purpose_of",
+]
 
 
 def plain_day(value: date) -> date:
@@ -70,6 +85,11 @@ class Line:
         """A line on the credit side (Có)."""
         return cls(account, "credit", amount, fund, party)
 
+    @property
+    def signed(self) -> int:
+        """The amount in đồng, above zero for a debit and below for a credit."""
+        return self.amount.amount if self.side == "debit" else -self.amount.amount
+
     def swapped(self) -> Line:
         """The same on the other side."""
         return Line(
@@ -112,3 +132,115 @@ class TrialRow:
     debit: Dong
     credit: Dong
     balance: Dong
+
+
+@frozen
+class Purpose:
+    """What a fund may be spent on, and how much in all; ``limit`` is ``None`` where nobody set one.
+
+    ``managing`` marks the cost of running the fund, which the law caps for some kinds.
+    """
+
+    name: str = field(converter=_text)
+    limit: Dong | None = None
+    managing: bool = False
+
+
+@frozen
+class Exemption:
+    """Who need not pay a levy (miễn), or pays only ``pays`` (giảm), for which reason, by whose decision."""
+
+    party: str = field(converter=_text)
+    reason: str = field(default="", converter=_text)
+    approved_by: str = field(default="", converter=_text)
+    pays: Dong = field(factory=lambda: Dong(0))
+
+
+@frozen(kw_only=True)
+class Fund:
+    """A fund (quỹ).
+
+    ``code``      short and stable, in every account name and statement
+    ``kind``      a kind of the law ("works", "village", "disaster", "gratitude" …), or "" for one of the
+                  community's own
+    ``decision``  the decision that set it up; ``None`` where a legal document did
+    ``source``    the account that its receipts are credited to, ``spending`` the one its payments debit
+    ``purposes``  what it may be spent on; empty where the decision names nothing in particular
+    """
+
+    code: str
+    name: str
+    kind: str
+    opened_on: date
+    decision: str | None
+    source: str
+    spending: str
+    purposes: tuple[Purpose, ...]
+
+
+@frozen(kw_only=True)
+class Levy:
+    """A levy (đợt thu): so much per household, person or labourer, into one fund.
+
+    ``nature``  ``"agreed"`` by a decision of the people, or ``"mandated"`` by law
+    ``until``   the last day on which it is collected; ``None`` where the decision sets none
+    ``exempt``  frozen when the levy opened
+    ``units``   how many persons or labourers each party counts; a party not named counts one
+    ``unit``    for a levy in labour or goods, its unit ("công", "m2"), and ``quantity`` how many; the amount
+                is then zero
+    """
+
+    id: str
+    fund: str
+    amount: Dong
+    per: str
+    nature: str
+    decision: str | None
+    matter: str
+    opened_on: date
+    until: date | None
+    exempt: Mapping[str, Exemption] = field(hash=False)
+    units: Mapping[str, int] = field(hash=False)
+    unit: str = ""
+    quantity: int = 0
+
+    def due_from(self, party: str) -> Dong:
+        """What ``party`` owes in all, in money."""
+        exemption = self.exempt.get(party)
+        return exemption.pays if exemption else self.amount * self.units.get(party, 1)
+
+    def owed_in_kind(self, party: str) -> int:
+        """What ``party`` owes in all, in the levy's own unit."""
+        return 0 if party in self.exempt else self.quantity * self.units.get(party, 1)
+
+
+def purpose_of(fund: Fund, purpose: str) -> Purpose | None:
+    """The declared purpose that ``purpose`` names: the same words, or these followed by ": " and a detail."""
+    said = (purpose.strip().casefold(), purpose.partition(":")[0].strip().casefold())
+    return next((each for each in fund.purposes if each.name.casefold() in said), None)
+
+
+class DecidedTerms(Protocol):
+    """What the funds must know of a decision; its own room answers it.
+
+    ``verdict``       of the conclusion
+    ``amount``        the level that was agreed for one unit; ``None`` where the minutes set none
+    ``per``           ``"household"``, ``"person"`` or ``"labourer"``; ``None`` where the minutes are silent
+    ``period``        the first and the last day of collection, either open
+    ``effective_on``  from when it binds
+    """
+
+    @property
+    def decision_id(self) -> str: ...
+    @property
+    def matter(self) -> str: ...
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def amount(self) -> Dong | None: ...
+    @property
+    def per(self) -> str | None: ...
+    @property
+    def period(self) -> tuple[date | None, date | None]: ...
+    @property
+    def effective_on(self) -> date | None: ...

@@ -14,7 +14,7 @@ from grassroots_gov.journal.codec import Event
 from grassroots_gov.journal.fact import FIRST, Fact, parse
 from grassroots_gov.journal.store import Store
 
-__all__ = ["Fold", "View", "begin", "keep"]
+__all__ = ["Fold", "View", "begin", "discard", "keep"]
 
 S = TypeVar("S")
 
@@ -85,6 +85,12 @@ def keep(store: Store, stream: str, view: View[S]) -> None:
     except StorageError:
         return  # only time is lost: the next process folds a little more
     view.kept = view.length
+
+
+def discard(store: Store, stream: str, fold: Fold[S]) -> None:
+    """Make the checkpoint, if there is one, count no longer."""
+    if store.annex_get(_key(stream, fold)):
+        store.annex_put(_key(stream, fold), b"")
 
 
 def _key(stream: str, fold: Fold[S]) -> str:

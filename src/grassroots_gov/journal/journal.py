@@ -14,7 +14,7 @@ from grassroots_gov.errors import BrokenChain, StreamMoved
 from grassroots_gov.journal.audit import LAST, Audit, Watcher, audit, check_in
 from grassroots_gov.journal.codec import Codec, Event, version_of
 from grassroots_gov.journal.fact import FIRST, Fact, compose, moment_of, parse
-from grassroots_gov.journal.fold import Fold, View, begin, keep
+from grassroots_gov.journal.fold import Fold, View, begin, discard, keep
 from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, reveal, seal
 from grassroots_gov.journal.store import Store
 
@@ -233,6 +233,12 @@ class Journal:
             memory.heads[stream] = (view.length, view.head)
             keep(self.store, stream, view)
             return view.state, view.length
+
+    def forget(self, stream: str, fold: Fold[S]) -> None:
+        """Drop the state of ``stream`` and its checkpoint: the next answer is folded from the facts."""
+        with self._memory.lock:
+            self._memory.views.pop((stream, fold.name), None)
+            discard(self.store, stream, fold)
 
     def replay(self, stream: str, fold: Fold[S]) -> S:
         """The state folded from the first fact on, without any memory or checkpoint."""

@@ -1,0 +1,150 @@
+"""What is counted rather than posted: cash in the box, labour days, square metres, goods."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from grassroots_gov.errors import UnknownChoice
+from grassroots_gov.funds.books import Books
+from grassroots_gov.funds.chart import CASH
+from grassroots_gov.funds.desk import Desk, fund_in, levy_in, positive
+from grassroots_gov.funds.facts import ContributedInKind, Counted, Posted, Row
+from grassroots_gov.funds.judge import judge_in_kind, judge_value
+from grassroots_gov.funds.model import plain_day
+from grassroots_gov.funds.receipts import InKindReceipt
+from grassroots_gov.journal import Event
+from grassroots_gov.money import Dong
+
+__all__ = ["CashCount", "Counting"]
+
+_SHORT, _OVER = "311", "331"
+"""Where a shortage waits to be handled, and a surplus: receivables and payables."""
+_WORKS, _MATERIALS, _LABOUR = "2412", "152", "công"
+
+
+@frozen
+class CashCount:
+    """A cash count (kiểm kê quỹ): what the books said, what was there, and the voucher of the difference."""
+
+    fund: str
+    on: date
+    expected: Dong
+    counted: Dong
+    entry: int | None
+
+    @property
+    def difference(self) -> Dong:
+        """Counted less expected: below zero where cash is missing."""
+        return self.counted - self.expected
+
+
+class Counting(Desk):
+    """The verbs of counting."""
+
+    def count_cash(
+        self, fund: str, counted: Dong, *, on: date, by: tuple[str, ...], document: str = ""
+    ) -> CashCount:
+        """Hold the cash of a fund against its books at the end of ``on``; a difference is posted at once.
+
+        ``by`` names who counted. A shortage waits on account 311, a surplus on 331, until it is handled.
+        """
+        plain_day(on)
+        if not isinstance(counted, Dong) or counted.amount < 0:
+            positive(counted)
+
+        def judge(books: Books) -> list[Event]:
+            target = fund_in(books, fund)
+            expected = books.cash.at((CASH, fund), on)
+            gap = counted.amount - expected
+            count = Counted(fund=fund, account=CASH, counted=counted, expected=Dong(expected), by=tuple(by))
+            if not gap:
+                books.require_open(on)
+                return [count]
+            other = _OVER if gap > 0 else _SHORT
+            rows: list[Row] = [(CASH, fund, None, gap), (other, fund, None, -gap)]
+            return [count, *self._enter(books, Posted, rows, on, memo=target.name, document=document)]
+
+        facts = self._write(judge, on)
+        event = next(fact for fact in facts if fact.kind == Counted.kind)
+        number = facts[-1].body.get("number")
+        expected = event.body["expected"]
+        assert isinstance(expected, int)
+        assert number is None or isinstance(number, int)
+        return CashCount(fund, on, Dong(expected), counted, number)
+
+    def contribute_in_kind(
+        self,
+        fund: str,
+        party: str,
+        item: str,
+        quantity: int,
+        unit: str,
+        *,
+        on: date,
+        levy: str | None = None,
+        unit_value: Dong | None = None,
+        decision: str | None = None,
+        document: str = "",
+    ) -> InKindReceipt:
+        """Receive labour, land or goods in their own unit (ngày công, đất, hiện vật).
+
+        With a ``levy`` it counts towards it and cannot go above it. Only a concluded ``decision`` gives a
+        unit its price; then, and only then, the value is posted beside the quantity.
+        """
+        plain_day(on)
+        if type(quantity) is not int or quantity <= 0:
+            raise UnknownChoice("quantity", str(quantity), ("1, 2, 3 …",))
+        if unit_value is not None:
+            positive(unit_value)
+        terms = self._terms(decision)
+        value = None if unit_value is None else unit_value * quantity
+
+        def judge(books: Books) -> list[Event]:
+            target = fund_in(books, fund)
+            books.require_open(on)
+            if levy is not None:
+                asked = levy_in(books, levy)
+                if (asked.fund, asked.unit) != (fund, unit):
+                    raise UnknownChoice("unit", unit, (asked.unit or "đ",))
+                given = books.levies.paid(levy).get(party, 0)
+                judge_in_kind(asked, party, quantity, on, self._law, given=given).require()
+            if value is not None:
+                judge_value(on, self._law, terms=terms).require()
+            event = ContributedInKind(
+                fund=fund,
+                serial=books.serials.get(f"HV/{on.year}", 0) + 1,
+                levy=levy,
+                party=party,
+                item=item,
+                unit=unit,
+                quantity=quantity,
+                decision=decision,
+                value=value,
+            )
+            if value is None:
+                return [event]
+            account = _WORKS if unit == _LABOUR else _MATERIALS
+            rows: list[Row] = [
+                (account, fund, party, value.amount),
+                (target.source, fund, party, -value.amount),
+            ]
+            return [event, *self._enter(books, Posted, rows, on, memo=item, document=document)]
+
+        facts = self._write(judge, on)
+        body = next(fact for fact in facts if fact.kind == ContributedInKind.kind).body
+        serial, number = body["serial"], facts[-1].body.get("number")
+        assert isinstance(serial, int)
+        assert number is None or isinstance(number, int)
+        return InKindReceipt(
+            serial=serial,
+            on=on,
+            fund=fund,
+            party=party,
+            item=item,
+            unit=unit,
+            quantity=quantity,
+            value=value,
+            entry=number,
+        )

@@ -1,0 +1,263 @@
+"""What can happen to funds, in the past tense, and the codec that writes it down.
+
+All of it stands in one stream, ``ledger``: a transfer between two funds is one voucher, and numbers have
+no gap. A line is stored as (account, fund, party, đồng), debit above zero and credit below, so that
+checking a million of them needs no objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import ClassVar, TypeAlias
+
+from attrs import frozen
+
+from grassroots_gov.funds.model import Exemption, Line, Purpose
+from grassroots_gov.journal.codec import Codec
+from grassroots_gov.money import Dong
+
+__all__ = [
+    "CODEC",
+    "STREAM",
+    "AccountOpened",
+    "Closed",
+    "Collected",
+    "ContributedInKind",
+    "Counted",
+    "Given",
+    "Levied",
+    "Opened",
+    "Posted",
+    "Published",
+    "Refunded",
+    "Reprinted",
+    "Reversed",
+    "Row",
+    "Spent",
+    "Transferred",
+    "lines_of",
+    "rows_of",
+]
+
+STREAM = "ledger"
+Row: TypeAlias = tuple[str, str | None, str | None, int]
+
+
+@frozen(kw_only=True)
+class AccountOpened:
+    """An account came into use (mở sổ chi tiết), as the chart of that day has it."""
+
+    kind: ClassVar[str] = "funds.account_opened"
+    account: str
+    parent: str | None
+    normal: str
+    vi: str
+    en: str
+
+
+@frozen(kw_only=True)
+class Opened:
+    """A fund was opened (lập quỹ). ``source`` and ``spending`` are the accounts its usual vouchers use."""
+
+    kind: ClassVar[str] = "funds.opened"
+    fund: str
+    name: str
+    fund_kind: str
+    decision: str | None
+    source: str
+    spending: str
+    purposes: tuple[Purpose, ...]
+
+
+@frozen(kw_only=True)
+class Levied:
+    """A levy was opened (mở đợt thu): its exemptions and units are frozen with it."""
+
+    kind: ClassVar[str] = "funds.levied"
+    fund: str
+    amount: Dong
+    per: str
+    nature: str
+    decision: str | None
+    matter: str
+    until: date | None
+    exempt: tuple[Exemption, ...]
+    units: Mapping[str, int]
+    unit: str
+    quantity: int
+
+
+@frozen(kw_only=True)
+class Posted:
+    """A voucher was entered (ghi sổ): ``number`` among all vouchers, ``serial`` in its book and year."""
+
+    kind: ClassVar[str] = "funds.posted"
+    number: int
+    book: str
+    serial: int
+    memo: str
+    document: str
+    lines: tuple[Row, ...]
+    adjusts: int | None = None
+
+
+@frozen(kw_only=True)
+class Collected(Posted):
+    """A contribution that a levy asks for was received. ``applied`` counts towards it; the rest is held."""
+
+    kind: ClassVar[str] = "funds.collected"
+    levy: str
+    party: str
+    applied: Dong
+
+
+@frozen(kw_only=True)
+class Given(Posted):
+    """A voluntary gift was received (tự nguyện ủng hộ)."""
+
+    kind: ClassVar[str] = "funds.given"
+    party: str
+
+
+@frozen(kw_only=True)
+class Spent(Posted):
+    """Money of a fund was paid out for a purpose."""
+
+    kind: ClassVar[str] = "funds.spent"
+    purpose: str
+    approved_by: str
+    paid_by: str
+    recorded_by: str
+
+
+@frozen(kw_only=True)
+class Refunded(Posted):
+    """A payer got money back (hoàn trả): ``applied`` no longer counts towards the levy, the rest was held."""
+
+    kind: ClassVar[str] = "funds.refunded"
+    levy: str
+    party: str
+    applied: Dong
+    approved_by: str
+    paid_by: str
+
+
+@frozen(kw_only=True)
+class Transferred(Posted):
+    """Money went from one fund to another, by a decision."""
+
+    kind: ClassVar[str] = "funds.transferred"
+    decision: str | None
+    approved_by: str
+    recorded_by: str
+
+
+@frozen(kw_only=True)
+class Reversed(Posted):
+    """A voucher was taken back whole. It stays in the books, marked void.
+
+    ``levy``, ``party``, ``applied``, ``held`` and ``purpose`` are what it had added, below zero where it
+    had itself taken something back.
+    """
+
+    kind: ClassVar[str] = "funds.reversed"
+    reverses: int
+    levy: str | None
+    party: str | None
+    applied: Dong
+    held: Dong
+    purpose: str | None
+
+
+@frozen(kw_only=True)
+class ContributedInKind:
+    """Labour, land or goods were given: in their own unit, never as invented money.
+
+    ``value`` stands only where a decision set the price of a unit.
+    """
+
+    kind: ClassVar[str] = "funds.contributed_in_kind"
+    fund: str
+    serial: int
+    levy: str | None
+    party: str
+    item: str
+    unit: str
+    quantity: int
+    decision: str | None
+    value: Dong | None
+
+
+@frozen(kw_only=True)
+class Counted:
+    """Cash was counted (kiểm kê quỹ); a difference is a voucher of its own."""
+
+    kind: ClassVar[str] = "funds.counted"
+    fund: str
+    account: str
+    counted: Dong
+    expected: Dong
+    by: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Closed:
+    """A period was put into adjustment, or closed for good (khóa sổ)."""
+
+    kind: ClassVar[str] = "funds.closed"
+    until: date
+    adjusting: bool
+
+
+@frozen(kw_only=True)
+class Published:
+    """A statement was made public: ``upto`` is the last fact it counts, ``digest`` that of the text."""
+
+    kind: ClassVar[str] = "funds.published"
+    fund: str
+    start: date
+    end: date
+    upto: int
+    digest: str
+
+
+@frozen(kw_only=True)
+class Reprinted:
+    """A voucher was printed again; every copy after the first is marked."""
+
+    kind: ClassVar[str] = "funds.reprinted"
+    number: int
+    why: str
+
+
+CODEC = Codec(
+    AccountOpened,
+    Opened,
+    Levied,
+    Posted,
+    Collected,
+    Given,
+    Spent,
+    Refunded,
+    Transferred,
+    Reversed,
+    ContributedInKind,
+    Counted,
+    Closed,
+    Published,
+    Reprinted,
+)
+
+
+def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:
+    """Lines as they are stored."""
+    return tuple((line.account, line.fund, line.party, line.signed) for line in lines)
+
+
+def lines_of(rows: Iterable[Row]) -> tuple[Line, ...]:
+    """Stored lines as values."""
+    return tuple(
+        Line(account, "debit" if amount > 0 else "credit", Dong(abs(amount)), fund, party)
+        for account, fund, party, amount in rows
+    )

@@ -1,0 +1,306 @@
+"""The law applied to funds: pure functions from what is known to a verdict.
+
+Rules are looked up only where something is found wrong, or where the law must be read to know: an ordinary
+receipt costs no reading of law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias, final
+
+from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, purpose_of
+from grassroots_gov.law import (
+    Cap,
+    Finding,
+    Outcome,
+    Relation,
+    Rule,
+    RuleBook,
+    Rules,
+    Verdict,
+    outcome_of,
+    unconfirmed,
+)
+from grassroots_gov.money import Dong
+
+__all__ = [
+    "LEVY_MATTERS",
+    "Law",
+    "judge_collection",
+    "judge_in_kind",
+    "judge_levy",
+    "judge_refund",
+    "judge_spending",
+    "judge_transfer",
+    "judge_value",
+]
+
+Law: TypeAlias = Callable[[], RuleBook]
+
+LEVY_MATTERS = ("infrastructure_contribution", "community_funds", "other_self_management")
+"""The matters by which the people set what they contribute."""
+
+_DECIDING = ("community_funds.right", "infrastructure_contribution.right", "contribution.c1999_principle")
+_PURPOSE = ("contribution.c2017_village", "contribution.c2026_village", "contribution.onbehalf")
+
+
+def judge_levy(
+    fund: Fund,
+    amount: Dong,
+    per: str,
+    on: date,
+    law: Law,
+    *,
+    terms: DecidedTerms | None,
+    levied_before: Dong | None = None,
+    in_kind: bool = False,
+) -> Verdict:
+    """Whether a levy is one that a concluded decision, or the law itself, sets.
+
+    ``terms``          what was decided; ``None`` where no decision was named or none is concluded
+    ``levied_before``  what earlier levies already took under the same decision, ``None`` where none did
+    ``in_kind``        a levy in labour or goods, which no decision states in đồng
+    """
+    case = _Case(on, law)
+    if terms is None:
+        _without_decision(case, fund, amount)
+    else:
+        _within_decision(case, None if in_kind else amount, per, terms, levied_before)
+    return case.verdict("levy", fund=fund.code, amount=amount.amount)
+
+
+def _within_decision(
+    case: _Case, amount: Dong | None, per: str, terms: DecidedTerms, levied_before: Dong | None
+) -> None:
+    rule = case.rule(f"{terms.matter}.right", *_DECIDING)
+    case.met("matter_sets_contributions", terms.matter in LEVY_MATTERS, rule, matter=terms.matter)
+    case.met("decision_holds", terms.verdict.holds, rule, decision=terms.decision_id)
+    if terms.effective_on is not None:
+        case.not_before("levy_after_decision_binds", terms.effective_on, rule)
+    if terms.per is not None:
+        units = {"per": f"funds.per_{per}", "decided": f"funds.per_{terms.per}"}
+        case.met("levied_per_decided_unit", terms.per == per, rule, **units)
+    if terms.amount is not None and amount is not None:
+        before = levied_before or Dong(0)
+        level = (amount + before).amount
+        case.found("levy_within_decision", level, "<=", terms.amount.amount, rule, before=before.amount)
+    elif levied_before is not None:
+        case.met("one_levy_for_one_decision", False, rule, decision=terms.decision_id)
+
+
+def _without_decision(case: _Case, fund: Fund, amount: Dong) -> None:
+    """Only a kind that the law makes compulsory may be levied without a decision, up to the lawful rate."""
+    kind = case.rules.find(f"fund.{fund.kind}") if fund.kind else None
+    if kind is None or kind.table().get("compulsory") is not True:
+        rate = case.rules.find(f"fund.{fund.kind}.rate.other_labourers") if fund.kind else None
+        if rate is None:
+            case.met("decision_sets_levy", False, case.rule(*_DECIDING))
+            return
+    rate = case.rule(f"fund.{fund.kind}.rate.other_labourers")
+    lawful = rate.table().get("amount_vnd") if rate is not None else None
+    if isinstance(lawful, int):
+        case.found("levy_within_rate", amount.amount, "<=", lawful, rate)
+    else:
+        case.unknown("rate_unknown", fund_kind=fund.kind)
+
+
+def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong) -> Verdict:
+    """Whether ``party`` may pay ``amount``: not above the levy, not outside its period, not if exempt."""
+    case = _Case(on, law)
+    total, due = paid + amount, levy.due_from(party)
+    exemption = levy.exempt.get(party)
+    outside = on < levy.opened_on or (levy.until is not None and on > levy.until)
+    rule = case.rule(f"{levy.matter}.right", *_DECIDING) if total > due or outside else None
+    if exemption is not None:
+        case.remark("exempt_party", party=party, reason=exemption.reason or "–", pays=due.amount)
+    case.found("paid_within_levy", total.amount, "<=", due.amount, rule, paid=paid.amount)
+    case.not_before("collected_after_opening", levy.opened_on, rule)
+    if levy.until is not None:
+        case.not_after("collected_in_period", levy.until, rule)
+    return case.verdict("collection", party=party, amount=amount.amount, levy=levy.id)
+
+
+def judge_spending(
+    fund: Fund,
+    amount: Dong,
+    purpose: str,
+    on: date,
+    law: Law,
+    *,
+    roles: Mapping[str, str],
+    document: str,
+    spent: Dong,
+    received_this_year: Dong,
+    managing_this_year: Dong,
+) -> Verdict:
+    """Whether a payment keeps to the fund's purpose and limits, rests on a paper, and passes several hands.
+
+    ``roles``  maps ``"approver"``, ``"cashier"`` and, where known, ``"accountant"`` to a person's code
+    ``spent``  what already went to the purpose; the two yearly sums are for the cap on the cost of running
+               the fund, where the law has one
+    """
+    case = _Case(on, law)
+    _several_hands(case, roles, required=("approver", "cashier"))
+    if not document:
+        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    declared = purpose_of(fund, purpose)
+    if fund.purposes and declared is None:
+        names = "; ".join(each.name for each in fund.purposes)
+        case.met("spent_on_purpose", False, case.rule(*_PURPOSE), purpose=purpose, purposes=names)
+    if declared is not None and declared.limit is not None:
+        total, limit = spent + amount, declared.limit
+        case.found("spent_within_limit", total.amount, "<=", limit.amount, None, purpose=purpose)
+    if declared is not None and declared.managing:
+        _managing(case, fund, managing_this_year + amount, received_this_year)
+    return case.verdict("spending", fund=fund.code, amount=amount.amount, purpose=purpose)
+
+
+def judge_refund(
+    amount: Dong, held: Dong, on: date, law: Law, *, roles: Mapping[str, str], document: str
+) -> Verdict:
+    """Whether a payer may get ``amount`` back: no more than was received from it, by several hands."""
+    case = _Case(on, law)
+    _several_hands(case, roles, required=("approver", "cashier"))
+    if not document:
+        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    case.found("refunded_within_paid", amount.amount, "<=", held.amount, None)
+    return case.verdict("refund", amount=amount.amount)
+
+
+def judge_value(on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
+    """Whether labour or goods may be given a price: only where a decision set it."""
+    case = _Case(on, law)
+    if terms is None or not terms.verdict.holds:
+        case.met("value_decided", False, case.rule(*_DECIDING))
+    return case.verdict("value")
+
+
+def judge_in_kind(levy: Levy, party: str, quantity: int, on: date, law: Law, *, given: int) -> Verdict:
+    """Whether ``party`` may give ``quantity`` of a levy in kind: not above it, not outside its period."""
+    case = _Case(on, law)
+    case.found("given_within_levy", given + quantity, "<=", levy.owed_in_kind(party), None, unit=levy.unit)
+    case.not_before("collected_after_opening", levy.opened_on, None)
+    if levy.until is not None:
+        case.not_after("collected_in_period", levy.until, None)
+    return case.verdict("in_kind", party=party, quantity=quantity, unit=levy.unit)
+
+
+def judge_transfer(
+    amount: Dong, on: date, law: Law, *, terms: DecidedTerms | None, roles: Mapping[str, str], document: str
+) -> Verdict:
+    """Whether money may go from fund to fund: a decision says so, a paper shows it, two hands did it."""
+    case = _Case(on, law)
+    _several_hands(case, roles, required=("approver",))
+    if not document:
+        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    if terms is None or not terms.verdict.holds:
+        case.met("transfer_decided", False, case.rule("posting.fund_transfer.1"))
+    return case.verdict("transfer", amount=amount.amount)
+
+
+def _several_hands(case: _Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:
+    for role in required:
+        if not roles.get(role):
+            case.met("person_named", False, case.rule("voucher_rule.v_contents"), role=f"funds.role_{role}")
+    for one, other, key in (
+        ("approver", "cashier", "accounting.sep_manager"),
+        ("approver", "accountant", "accounting.sep_manager"),
+        ("accountant", "cashier", "accounting.sep_52_4"),
+    ):
+        if roles.get(one) and roles.get(one) == roles.get(other):
+            rule = case.rule(key)
+            words = {"person": roles[one], "one": f"funds.role_{one}", "other": f"funds.role_{other}"}
+            if rule is None:
+                case.unknown("persons_rule_unknown", **words)
+            else:
+                case.met("different_persons", False, rule, **words)
+
+
+def _managing(case: _Case, fund: Fund, managing: Dong, received: Dong) -> None:
+    rule = case.rule(f"fund.{fund.kind}") if fund.kind else None
+    share = _share(rule) if rule is not None else None
+    if share is None:
+        case.unknown("managing_cap_unknown", fund_kind=fund.kind or "–")
+        return
+    allowed = Cap(share, "yearly_receipts").maximum(received.amount)
+    case.found("managing_within_cap", managing.amount, "<=", allowed, rule, received=received.amount)
+
+
+def _share(rule: Rule) -> Fraction | None:
+    """The share of yearly receipts that may go to running a fund, as the sheet words it ("5% of …")."""
+    value = rule.table().get("management_cost_cap")
+    if isinstance(value, Cap):
+        return value.share
+    figure = value.partition("%")[0] if isinstance(value, str) else ""
+    return Fraction(int(figure), 100) if figure.isdecimal() else None
+
+
+@final
+class _Case:
+    """What is found while one question is judged, and the rules it was found under."""
+
+    def __init__(self, on: date, law: Law) -> None:
+        self.on = on
+        self._law = law
+        self._findings: list[Finding] = []
+        self._rules: list[Rule] = []
+        self._open = False
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of the day, opened when first asked."""
+        return self._law().at(self.on)
+
+    def rule(self, *keys: str) -> Rule | None:
+        """The first of ``keys`` in force on the day."""
+        found = next((rule for rule in map(self.rules.find, keys) if rule is not None), None)
+        if found is not None:
+            self._rules.append(found)
+        return found
+
+    def found(
+        self,
+        code: str,
+        measured: int,
+        relation: Relation,
+        required: int,
+        rule: Rule | None,
+        **params: str | int,
+    ) -> None:
+        """Hold a figure against what is required."""
+        citation, confidence = (rule.citation, rule.confidence) if rule else (None, None)
+        self._findings.append(Finding(code, measured, relation, required, citation, confidence, params))
+
+    def met(self, code: str, holds: bool, rule: Rule | None, **params: str | int) -> None:
+        """Something that is simply so or not."""
+        self.found(code, int(holds), "=", 1, rule, **params)
+
+    def not_before(self, code: str, day: date, rule: Rule | None) -> None:
+        """The day of the act is not before ``day``."""
+        self.found(code, (self.on - day).days, ">=", 0, rule, day=self.on.isoformat(), bound=day.isoformat())
+
+    def not_after(self, code: str, day: date, rule: Rule | None) -> None:
+        """The day of the act is not after ``day``."""
+        self.found(code, (self.on - day).days, "<=", 0, rule, day=self.on.isoformat(), bound=day.isoformat())
+
+    def remark(self, code: str, **params: str | int) -> None:
+        """Something the reader should know."""
+        self._findings.append(Finding(code, params=params))
+
+    def unknown(self, code: str, **params: str | int) -> None:
+        """Something the sheets do not say: what is not refused anyway stays undetermined."""
+        self.remark(code, **params)
+        self._open = True
+
+    def verdict(self, question: str, **inputs: str | int) -> Verdict:
+        """The answer."""
+        outcome = outcome_of(self._findings)
+        if outcome is Outcome.HOLDS and self._open:
+            outcome = Outcome.UNDETERMINED
+        findings = (*self._findings, *unconfirmed(self._rules))
+        digest = self._law().digest if "rules" in self.__dict__ else ""
+        return Verdict(f"funds.{question}", self.on, outcome, findings, 0, digest, inputs)
