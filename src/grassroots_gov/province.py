@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from attrs import field, fields, frozen
 
+from grassroots_gov.errors import GrassrootsError
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
-    pass
+    from grassroots_gov.commune import Commune
 
 __all__ = ["CommuneFigures", "Failure", "Province", "Rollup", "figures_of"]
 
@@ -28,13 +29,16 @@ TRIES = 3
 """How often a commune whose worker died is asked again before it is named as failed."""
 
 
+_NOTHING = Dong(0)
+
+
 @frozen(kw_only=True)
 class CommuneFigures:
     """What one commune's journal answers for a period; every figure is a whole number and can be added.
 
     ``officers``     who serve on the last day
     ``received``, ``on_time``, ``late``, ``pending``  dossiers of the period
-    ``collected``, ``spent``, ``held``  money of all funds: received and paid out in the period, and on hand at its end
+    ``collected``, ``spent``, ``held``  money of all funds: in, out, and on hand at the end of the period
     ``owed``, ``owed_late``             obligations open on the last day, and those of them that are late
     ``to_show``, ``to_show_late``       the same, of what must be publicly shown
     """
@@ -46,9 +50,9 @@ class CommuneFigures:
     on_time: int = 0
     late: int = 0
     pending: int = 0
-    collected: Dong = Dong(0)
-    spent: Dong = Dong(0)
-    held: Dong = Dong(0)
+    collected: Dong = _NOTHING
+    spent: Dong = _NOTHING
+    held: Dong = _NOTHING
     owed: int = 0
     owed_late: int = 0
     to_show: int = 0
@@ -75,24 +79,57 @@ class Rollup:
 
     def total(self) -> CommuneFigures:
         """Every figure summed over the communes that answered."""
-        names = [one.name for one in fields(CommuneFigures) if one.name != "commune"]
         sums = {
-            name: sum((getattr(row, name) for row in self.communes), type(getattr(_NOBODY, name))(0)) for name in names
+            one.name: sum((getattr(row, one.name) for row in self.communes), one.default)
+            for one in fields(CommuneFigures)
+            if one.name != "commune"
         }
         return CommuneFigures(commune="", **sums)
 
 
-_NOBODY = CommuneFigures(commune="")
-
 Task = Callable[[str, str, date, date], "CommuneFigures | Failure"]
+
+
+def figures_of(commune: str, url: str, start: date, end: date) -> CommuneFigures | Failure:
+    """Open one commune's journal, which must be there, and read its figures."""
+    from grassroots_gov.commune import Commune
+
+    try:
+        with Commune.open(url, create=False) as opened:
+            return _read(commune, opened, start, end)
+    except GrassrootsError as error:
+        return Failure(commune, error.code, error.what("en"))
+
+
+def _read(name: str, commune: Commune, start: date, end: date) -> CommuneFigures:
+    dossiers = commune.cases.statistics(start, end)
+    statements = [commune.funds.statement(fund.code, start, end) for fund in commune.funds.funds()]
+    owed = [one for one in commune.obligations(end) if one.state in ("due", "late")]
+    shown = [one for one in owed if one.code.startswith("publicity.")]
+    return CommuneFigures(
+        commune=name,
+        facts=sum(1 for _ in commune.facts()),
+        officers=len(commune.officers.serving(end, end)),
+        received=dossiers.received,
+        on_time=dossiers.on_time,
+        late=dossiers.late,
+        pending=dossiers.pending,
+        collected=sum((one.received for one in statements), _NOTHING),
+        spent=sum((one.spent for one in statements), _NOTHING),
+        held=sum((one.closing for one in statements), _NOTHING),
+        owed=len(owed),
+        owed_late=sum(one.state == "late" for one in owed),
+        to_show=len(shown),
+        to_show_late=sum(one.state == "late" for one in shown),
+    )
 
 
 class Province:
     """Communes by name, each with the URL of its journal.
 
-    >>> province = Province({"Xã A": "memory:", "Xã B": "memory:"})
-    >>> province.roll_up(date(2020, 1, 1), date(2020, 12, 31), workers=1).total().received
-    0
+    >>> province = Province({"Xã A": "sqlite:///khong-co.db"})
+    >>> [failure.commune for failure in province.roll_up(date(2020, 1, 1), date(2020, 12, 31), workers=1).failures]
+    ['Xã A']
     """
 
     def __init__(self, communes: Mapping[str, str]) -> None:

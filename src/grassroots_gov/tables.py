@@ -76,8 +76,12 @@ class RowFault:
             line=str(self.line),
             column=self.column,
             value=self.value,
-            problem=say(f"tables.{self.problem}", lang, **self._worded(lang)),
+            problem=self.problem_in(lang),
         )
+
+    def problem_in(self, lang: Lang = "vi") -> str:
+        """What is wrong and the mend, without the place."""
+        return say(f"tables.{self.problem}", lang, **self._worded(lang))
 
     def _worded(self, lang: Lang) -> dict[str, object]:
         """The parameters, those that are sentences of the catalogue in ``lang``."""

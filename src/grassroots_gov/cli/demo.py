@@ -6,17 +6,25 @@ Everything below goes through the same doors as any program: ``Commune`` and its
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli import imports
 from grassroots_gov.cli.arguments import Parser, common, option
+from grassroots_gov.cli.duty import LEADERS, print_plan
+from grassroots_gov.cli.fund import print_statement
 from grassroots_gov.cli.output import progress
+from grassroots_gov.cli.today import print_obligations
+from grassroots_gov.decisions import Count, decide
+from grassroots_gov.funds import verify_receipt
+from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
+    from grassroots_gov.cli.imports import Household, Voucher
     from grassroots_gov.commune import Commune
     from grassroots_gov.tables import Table
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -31,12 +31,17 @@ from grassroots_gov.tables import (
     whole,
 )
 
+if TYPE_CHECKING:
+    from grassroots_gov.funds import Entry
+
 __all__ = [
     "Household",
     "Voucher",
     "absences",
+    "entry_of",
     "households",
     "read_absences",
+    "read_entries",
     "read_file",
     "read_households",
     "read_officers",
@@ -143,6 +148,24 @@ _VOUCHERS = (
 )
 
 
+def _account(cell: str) -> str:
+    if not (cell.isascii() and cell.isdecimal()):
+        raise BadCell("bad_number")
+    return cell
+
+
+_ENTRIES = (
+    Column("number", ("Số chứng từ", "số ct", "voucher", "number"), text),
+    Column("on", ("Ngày hạch toán", "ngày chứng từ", "ngày", "date", "on"), day),
+    Column("debit", ("TK nợ", "tài khoản nợ", "nợ", "debit"), _account),
+    Column("credit", ("TK có", "tài khoản có", "có", "credit"), _account),
+    Column("amount", ("Số tiền", "amount"), amount),
+    Column("fund", ("Quỹ", "mã quỹ", "fund"), text, required=False),
+    Column("party", ("Đối tượng", "mã hộ", "hộ", "party"), text, required=False),
+    Column("memo", ("Diễn giải", "nội dung", "memo"), text, required=False),
+)
+
+
 # --- reading and cross-checking --------------------------------------------------------------------
 
 
@@ -178,6 +201,24 @@ def read_vouchers(data: bytes, *, source: str, known: Iterable[str]) -> Table:
         *_unknown(collected, "household", "Mã hộ", known, "households"),
     ]
     return table.refuse(faults)
+
+
+def read_entries(data: bytes, *, source: str) -> Table:
+    """Vouchers with their two accounts, for the ledger; a number twice is a fault."""
+    table = read_csv(data, _ENTRIES, source=source)
+    return table.refuse(_twice(table, "number", "Số chứng từ"))
+
+
+def entry_of(row: Row) -> Entry:
+    """The ledger entry of a row of :func:`read_entries`."""
+    from grassroots_gov.funds import Entry, Line
+
+    sum_, fund, party = row.get("amount", Dong), row.maybe("fund", str), row.maybe("party", str)
+    lines = (
+        Line.debit(row.get("debit", str), sum_, fund=fund, party=party),
+        Line.credit(row.get("credit", str), sum_, fund=fund, party=party),
+    )
+    return Entry(row.get("on", date), row.maybe("memo", str) or "", lines, row.get("number", str))
 
 
 def _twice(table: Table, name: str, header: str) -> Iterator[RowFault]:

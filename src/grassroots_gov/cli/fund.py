@@ -1,0 +1,233 @@
+"""``grassroots-gov fund``: post vouchers, state, verify a household's receipt."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from grassroots_gov.cli.arguments import Parser, common, day, option, store_option, verbs
+from grassroots_gov.cli.output import as_json, judged, table
+from grassroots_gov.text import Lang, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grassroots_gov.commune import Commune
+    from grassroots_gov.funds import Entry, Line, Statement
+    from grassroots_gov.tables import Row, RowFault, Table
+
+__all__ = ["add", "print_statement"]
+
+
+def add(parser: Parser, lang: Lang) -> None:
+    """``fund post``, ``fund statement``, ``fund verify-receipt``."""
+    verbs(parser, lang, "fund", post=_add_post, statement=_add_statement, verify_receipt=_add_verify)
+
+
+def _add_post(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("file", nargs="?", help=say("cli.option.file", lang))
+    option(parser, lang, "--on", day)
+    option(parser, lang, "--memo", default="")
+    option(parser, lang, "--debit", repeat=True)
+    option(parser, lang, "--credit", repeat=True)
+    option(parser, lang, "--fund")
+    option(parser, lang, "--document", default="")
+    parser.add_argument("--keep-good", action="store_true", help=say("cli.option.keep_good", lang))
+    store_option(parser, lang)
+    common(parser, lang)
+    parser.set_defaults(run=_post)
+
+
+def _add_statement(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("fund", help=say("cli.option.fund", lang))
+    parser.add_argument("start", type=day, help=say("cli.option.start", lang))
+    parser.add_argument("end", type=day, help=say("cli.option.end", lang))
+    store_option(parser, lang)
+    common(parser, lang)
+    parser.set_defaults(run=_statement)
+
+
+def _add_verify(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("proof", help=say("cli.option.proof", lang))
+    parser.add_argument("published", help=say("cli.option.published", lang))
+    common(parser, lang)
+    parser.set_defaults(run=_verify)
+
+
+# --- posting ----------------------------------------------------------------------------------------
+
+
+def _post(args: argparse.Namespace) -> int:
+    from grassroots_gov.errors import BadArgument
+
+    single = args.on is not None or args.debit or args.credit
+    if bool(single) == (args.file is not None):
+        raise BadArgument("fund post", "--on --debit --credit / CSV")
+    return _post_one(args) if single else _post_file(args)
+
+
+def _post_one(args: argparse.Namespace) -> int:
+    from grassroots_gov.commune import Commune
+    from grassroots_gov.errors import BadArgument
+
+    if args.on is None:
+        raise BadArgument("--on", "")
+    entry = _entry(args)
+    with Commune.open(args.store) as commune:
+        number = commune.funds.post(entry)
+        balances = [
+            (line.account, line.fund, commune.funds.balance(line.account, fund=line.fund))
+            for line in entry.lines
+        ]
+    if args.json:
+        plain = [
+            {"account": account, "fund": fund, "balance": held.amount} for account, fund, held in balances
+        ]
+        as_json({"number": number, "balances": plain})
+    else:
+        print(say("cli.posted", args.lang, number=number))
+        for account, fund, held in balances:
+            print(say("cli.balance_now", args.lang, account=account, fund=fund or "–", amount=held))
+    return 0
+
+
+def _entry(args: argparse.Namespace) -> Entry:
+    from grassroots_gov.funds import Entry, Line
+
+    lines = [_line(Line.debit, "--debit", words, args.fund) for words in args.debit or ()]
+    lines += [_line(Line.credit, "--credit", words, args.fund) for words in args.credit or ()]
+    return Entry(args.on, args.memo, tuple(lines), args.document)
+
+
+def _line(side: type[Line] | object, flag: str, words: str, fund: str | None) -> Line:
+    from grassroots_gov.errors import BadArgument
+    from grassroots_gov.money import Dong
+
+    account, colon, amount = words.partition(":")
+    if not colon:
+        raise BadArgument(flag, words)
+    assert callable(side)
+    line: Line = side(account, Dong.parse(amount), fund=fund)
+    return line
+
+
+def _post_file(args: argparse.Namespace) -> int:
+    """Post a CSV of entries; nothing unless every row is good, or only the good ones with ``--keep-good``."""
+    from grassroots_gov.cli import imports
+    from grassroots_gov.commune import Commune
+
+    read = imports.read_entries(imports.read_file(args.file), source=args.file)
+    with Commune.open(args.store) as commune:
+        checked = read.refuse(_refused(commune, read))
+        posted = 0
+        if not checked.faults or args.keep_good:
+            for row in checked.rows:
+                commune.funds.post(imports.entry_of(row))
+                posted += 1
+    if args.json:
+        faults = [_plain(fault, args.lang) for fault in checked.faults]
+        as_json({"posted": posted, "faults": faults})
+    elif checked.faults:
+        print_faults(checked.faults, args.lang)
+    if not args.json:
+        print(say("cli.posted_rows", args.lang, posted=posted, bad=len(checked.faults)))
+    if checked.faults and not args.keep_good:
+        checked.require()
+    return 0 if not checked.faults else 2
+
+
+def _refused(commune: Commune, read: Table) -> Iterator[RowFault]:
+    """What the books themselves would refuse, row by row, on a ledger that is thrown away afterwards."""
+    from grassroots_gov.cli import imports
+    from grassroots_gov.errors import GrassrootsError
+    from grassroots_gov.tables import RowFault
+
+    books = commune.funds.ledger()
+    posted = {entry.document for _, entry in books if entry.document}
+    for row in read.rows:
+        number = row.get("number", str)
+        if number in posted:
+            yield RowFault(row.line, "Số chứng từ", number, "already_posted")
+            continue
+        try:
+            books.post(imports.entry_of(row))
+        except GrassrootsError as error:
+            words = {"vi": error.explain("vi"), "en": error.explain("en")}
+            yield RowFault(row.line, "Số chứng từ", number, "refused", words)
+
+
+def print_faults(faults: tuple[RowFault, ...], lang: Lang) -> None:
+    """Every bad cell with its line, column, value and mend."""
+    headers = [say(f"cli.column.{name}", lang) for name in ("line", "column", "value", "mend")]
+    table(headers, [(str(fault.line), fault.column, fault.value, fault.problem_in(lang)) for fault in faults])
+
+
+def _plain(fault: RowFault, lang: Lang) -> dict[str, object]:
+    return {
+        "line": fault.line,
+        "column": fault.column,
+        "value": fault.value,
+        "problem": fault.problem,
+        "mend": fault.problem_in(lang),
+    }
+
+
+# --- stating and verifying --------------------------------------------------------------------------
+
+
+def _statement(args: argparse.Namespace) -> int:
+    from grassroots_gov.commune import Commune
+
+    with Commune.open(args.store, create=False) as commune:
+        statement = commune.funds.statement(args.fund, args.start, args.end)
+    if args.json:
+        as_json(plain_statement(statement))
+    else:
+        print_statement(statement, args.lang)
+    return 0
+
+
+def print_statement(statement: Statement, lang: Lang) -> None:
+    """The figures of a statement and the vouchers that count in them."""
+    title = say(
+        "funds.statement_title", lang, fund=statement.fund, name=statement.name, start=statement.start,
+        end=statement.end,
+    )  # fmt: skip
+    figures = ("opening", "received", "spent", "closing")
+    rows = [(say(f"cli.figure.{name}", lang), getattr(statement, name)) for name in figures]
+    table([say("cli.column.item", lang), say("cli.column.amount", lang)], rows, title=title)
+    payments = [(row.number, row.on, row.text, row.amount) for row in statement.payments]
+    if payments:
+        table([say(f"cli.column.{name}", lang) for name in ("number", "day", "what", "amount")], payments)
+
+
+def plain_statement(statement: Statement) -> dict[str, object]:
+    """A statement as plain values."""
+    sides = {
+        side: [
+            {"number": row.number, "on": row.on.isoformat(), "party": row.party, "amount": row.amount.amount,
+             "nature": row.nature, "text": row.text}
+            for row in rows
+        ]
+        for side, rows in (("receipts", statement.receipts), ("payments", statement.payments))
+    }  # fmt: skip
+    return {
+        "fund": statement.fund,
+        "name": statement.name,
+        "start": statement.start.isoformat(),
+        "end": statement.end.isoformat(),
+        "opening": statement.opening.amount,
+        "received": statement.received.amount,
+        "spent": statement.spent.amount,
+        "closing": statement.closing.amount,
+        **sides,
+    }
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from grassroots_gov.cli.imports import read_file
+    from grassroots_gov.funds import verify_receipt
+    from grassroots_gov.tables import decode
+
+    proof, published = (decode(read_file(path), path) for path in (args.proof, args.published))
+    return judged(verify_receipt(proof, published), lang=args.lang, json=args.json)
