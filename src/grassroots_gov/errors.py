@@ -11,7 +11,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── law: UnreadableVerdict
     │   ├── decisions: ImpossibleCount, UnknownMatter, UnknownDecision
     │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment, AlreadyPublished, SwapRefused,
-    │   │         FullyBooked, UnknownVisit
+    │   │         FullyBooked, UnknownVisit, VisitRefused
     │   ├── officers: UnknownPost
     │   └── …
     ├── RuleError                the law answers no; carries the verdict
@@ -360,6 +360,20 @@ class UnknownVisit(BadInput):
 
     code: ClassVar[str] = "unknown_visit"
     visit: str
+
+
+@define
+class VisitRefused(BadInput):
+    """A step of a reception out of turn: ``reason`` is a code worded by the duty catalogue."""
+
+    code: ClassVar[str] = "visit_refused"
+    visit: str
+    reason: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        return say(
+            f"errors.{self.code}", lang, visit=self.visit, reason=say(f"duty.visit_{self.reason}", lang)
+        )
 
 
 # --- funds ------------------------------------------------------------------------------------------

@@ -265,6 +265,25 @@ def test_calendars_follow_changes_with_the_same_uid_a_higher_sequence_and_cancel
     assert event("P1")[:2] == (1, "CANCELLED")
 
 
+def test_the_quality_of_a_roster_counts_who_really_served_and_every_change() -> None:
+    room = House().posted(MONDAY, 7)
+    held = next(held for held in room.roster(MONDAY, date(2024, 6, 9)) if held.officer == "P1")
+    room.take(held.id, "P2", on=MONDAY, approved_by="CT")
+    for one in room.roster(MONDAY, date(2024, 6, 9)):
+        room.served(one.id, "CT")
+    roster = room.roster(MONDAY, date(2024, 6, 9))
+    assert [(burden.officer, burden.total) for burden in roster.quality().burdens] == [
+        ("CT", 7),
+        ("P1", 0),
+        ("P2", 0),
+    ]
+    assert roster.quality().changes == 1
+    assert roster.to_dict()["quality"] == roster.quality().to_dict()
+    assert "P2" in roster.to_html()
+    assert roster.to_text().count("\n") == 12
+    assert "CT: 7 ca" in roster.to_svg()
+
+
 def test_slots_with_hours_come_back_from_the_journal() -> None:
     from datetime import time
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from attrs import Factory, define, evolve, frozen
 
+from grassroots_gov.duty import visits
 from grassroots_gov.duty.model import Assignment
 from grassroots_gov.duty.request import Slot
 from grassroots_gov.journal import Codec, Event, Fact, Fold
@@ -151,7 +152,7 @@ class Served:
     rostered: str
 
 
-CODEC = Codec(Published, Changed, SwapOffered, SwapAccepted, SwapWithdrawn, Served)
+CODEC = Codec(Published, Changed, SwapOffered, SwapAccepted, SwapWithdrawn, Served, *visits.EVENTS)
 
 
 @frozen(kw_only=True)

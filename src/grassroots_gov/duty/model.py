@@ -15,8 +15,10 @@ from grassroots_gov.law import Finding, Verdict, outcome_of
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
+    from grassroots_gov.duty.burden import Quality
     from grassroots_gov.duty.certificate import Certificate
     from grassroots_gov.duty.explain import Why
+    from grassroots_gov.duty.paper import Heading, Row
     from grassroots_gov.duty.problem import Problem
     from grassroots_gov.duty.request import DutyRequest
 
@@ -226,6 +228,47 @@ class DutyPlan:
                 raise NotOnRoster(officer_id, self.problem.ids)
             held = [one for one in held if one.officer == officer_id]
         return calendar_of([event_of(one, self.request) for one in held])
+
+    def quality(self) -> Quality:
+        """Burdens, spread, coverage and neighbouring days."""
+        from grassroots_gov.duty.burden import quality_of
+
+        return quality_of(
+            self.assignments,
+            self.request.days,
+            self.problem.ids,
+            {slot.name: slot for slot in self.request.slots},
+            empty=[(gap.on, gap.slot) for gap in self.gaps],
+            shares={officer: self.share(officer)["total"] for officer in self.problem.ids},
+        )
+
+    def to_html(self, heading: Heading | None = None, lang: Lang = "vi") -> str:
+        """The page that the office posts, ready to print on A4."""
+        from grassroots_gov.duty.paper import Heading, html_of
+
+        heading = heading or Heading()
+        return html_of(self._rows(heading, lang), heading, self.start, self.end, lang)
+
+    def to_text(self, heading: Heading | None = None, lang: Lang = "vi") -> str:
+        """The same table as plain text."""
+        from grassroots_gov.duty.paper import Heading, text_of
+
+        heading = heading or Heading()
+        return text_of(self._rows(heading, lang), heading, self.start, self.end, lang)
+
+    def _rows(self, heading: Heading, lang: Lang) -> tuple[Row, ...]:
+        from grassroots_gov.duty.paper import rows_of
+
+        resting = frozenset(day.on for day in self.request.days if day.kind != "working")
+        slots = {slot.name: slot for slot in self.request.slots}
+        empty = [(gap.on, gap.slot, gap.seat) for gap in self.gaps]
+        return rows_of(self.assignments, empty, heading, slots, resting, lang)
+
+    def to_svg(self, lang: Lang = "vi", names: Mapping[str, str] | None = None) -> str:
+        """The burdens as a picture with a text alternative."""
+        from grassroots_gov.duty.plot import svg_of
+
+        return svg_of(self.quality(), lang, names)
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON values: roster, gaps, guarantee, burdens, findings and certificate."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import evolve
 
@@ -27,7 +28,8 @@ from grassroots_gov.duty.limits import Limit
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Leave
 from grassroots_gov.duty.planner import plan_request, request_of, running
 from grassroots_gov.duty.posted import published_of
-from grassroots_gov.duty.request import DutyRequest, Slot
+from grassroots_gov.duty.register import ReceptionDesk
+from grassroots_gov.duty.request import DutyRequest, Slot, duty_days
 from grassroots_gov.duty.roster import PublishedRoster, Roster
 from grassroots_gov.errors import AlreadyPublished, NotOnRoster, SwapRefused, UnknownAssignment
 from grassroots_gov.journal import Event, Journal
@@ -56,6 +58,11 @@ class DutyRoom:
         self._journal = journal
         self._staff = Staff(officers, absences, book, calendar)
         self._planner = planner
+
+    @cached_property
+    def reception(self) -> ReceptionDesk:
+        """Citizens received on the duties of the roster, and the reception book."""
+        return ReceptionDesk(self._journal, lambda name: _duty(self._state(), name), self._known)
 
     # --- planning -----------------------------------------------------------------------------------
 
@@ -149,6 +156,15 @@ class DutyRoom:
                 duty for duty in state.duties.values() if duty.cancelled and start <= duty.now.on <= end
             ),
             slots=tuple(state.slots.values()),
+            days=duty_days(self._staff.calendar(), start, end),
+            officers=tuple(
+                dict.fromkeys(
+                    officer
+                    for period in state.periods
+                    if period.start <= end and start <= period.end
+                    for officer in period.shares
+                )
+            ),
         )
 
     # --- changes ------------------------------------------------------------------------------------

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from grassroots_gov.duty.burden import Quality, quality_of
 from grassroots_gov.duty.facts import Duty, PostedSlot
 from grassroots_gov.duty.ics import calendar_of, event_of
 from grassroots_gov.duty.model import Assignment
+from grassroots_gov.duty.paper import Heading, Row, html_of, rows_of, text_of
+from grassroots_gov.duty.plot import svg_of
+from grassroots_gov.duty.request import DutyDay
 from grassroots_gov.law import Verdict
+from grassroots_gov.text import Lang
 
 __all__ = ["PublishedRoster", "Roster"]
 
@@ -22,6 +27,7 @@ class Roster:
     ``duties``     each with what was planned, how often it changed and who really served
     ``empty``      seats without anybody, as (day, slot, seat)
     ``withdrawn``  duties that a later roster replaced, for calendars that still show them
+    ``days``       the days with their kind; ``officers`` everybody who was to share the duties
     """
 
     start: date
@@ -30,6 +36,8 @@ class Roster:
     empty: tuple[tuple[date, str, int], ...] = ()
     withdrawn: tuple[Duty, ...] = field(default=(), repr=False)
     slots: tuple[PostedSlot, ...] = field(default=(), repr=False)
+    days: tuple[DutyDay, ...] = field(default=(), repr=False)
+    officers: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def assignments(self) -> tuple[Assignment, ...]:
@@ -52,6 +60,62 @@ class Roster:
     def on(self, day: date) -> tuple[Assignment, ...]:
         """Who is on duty on ``day``."""
         return tuple(held for held in self.assignments if held.on == day)
+
+    def quality(self) -> Quality:
+        """Burdens by who really served, or else is on the roster; everybody who was to share is counted."""
+        return quality_of(
+            [
+                evolve(duty.now, officer=officer)
+                for duty in self.duties
+                if (officer := duty.served or duty.now.officer)
+            ],
+            self.days,
+            self.officers,
+            {slot.name: slot.slot() for slot in self.slots},
+            empty=[(on, slot) for on, slot, _ in self.empty],
+            changes=sum(duty.sequence for duty in self.duties),
+        )
+
+    def to_html(self, heading: Heading | None = None, lang: Lang = "vi") -> str:
+        """The page that the office posts, ready to print on A4."""
+        heading = heading or Heading()
+        return html_of(self._rows(heading, lang), heading, self.start, self.end, lang)
+
+    def to_text(self, heading: Heading | None = None, lang: Lang = "vi") -> str:
+        """The same table as plain text."""
+        heading = heading or Heading()
+        return text_of(self._rows(heading, lang), heading, self.start, self.end, lang)
+
+    def _rows(self, heading: Heading, lang: Lang) -> tuple[Row, ...]:
+        resting = frozenset(day.on for day in self.days if day.kind != "working")
+        slots = {slot.name: slot.slot() for slot in self.slots}
+        return rows_of(self.assignments, self.empty, heading, slots, resting, lang)
+
+    def to_svg(self, lang: Lang = "vi", names: Mapping[str, str] | None = None) -> str:
+        """The burdens as a picture with a text alternative."""
+        return svg_of(self.quality(), lang, names)
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain JSON values: every duty with what was planned, what is now, and who served."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "duties": [
+                {
+                    "id": duty.now.id,
+                    "on": duty.now.on.isoformat(),
+                    "slot": duty.now.slot,
+                    "seat": duty.now.seat,
+                    "officer": duty.now.officer or None,
+                    "planned": duty.planned or None,
+                    "served": duty.served,
+                    "changes": duty.sequence,
+                }
+                for duty in self.duties
+            ],
+            "empty": [{"on": on.isoformat(), "slot": slot, "seat": seat} for on, slot, seat in self.empty],
+            "quality": self.quality().to_dict(),
+        }
 
     def to_ics(self, officer_id: str | None = None, *, place: str = "grassroots-gov") -> bytes:
         """The office's calendar, or one officer's; changed duties carry a higher sequence number.
