@@ -48,7 +48,8 @@ def _run(arguments: list[str], lang: str) -> int:
     from grassroots_gov.cli.arguments import build
 
     name = next((argument for argument in arguments if not argument.startswith("-")), None)
-    parser = build(COMMANDS, name if name in COMMANDS else None, lang)
+    helping = "-h" in arguments or "--help" in arguments
+    parser = build(COMMANDS, name if name in COMMANDS else None, lang, helping=helping)
     args = parser.parse_args(arguments)
     args.lang = lang
     outcome: int = args.run(args)

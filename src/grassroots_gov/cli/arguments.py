@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 from grassroots_gov.errors import BadArgument
 from grassroots_gov.text import Lang, has, say
 
-__all__ = ["Parser", "build", "day", "language", "maybe", "option", "store_option", "verbs", "whole"]
+__all__ = ["Parser", "build", "day", "hint", "language", "maybe", "option", "store_option", "verbs", "whole"]
 
 
 def language(arguments: Sequence[str]) -> Lang:
@@ -28,6 +28,7 @@ class Parser(argparse.ArgumentParser):
     """A parser that answers a mistake with one line instead of a page, and speaks the reader's language."""
 
     lang: Lang = "vi"
+    helping: ClassVar[bool] = True
 
     def error(self, message: str) -> NoReturn:
         raise BadArgument(self.prog, message)
@@ -48,12 +49,21 @@ _HEADINGS = {
 }
 
 
-def build(commands: Mapping[str, str], name: str | None, lang: Lang) -> Parser:
-    """The parser of one command, or of all of them and the plugins' where the command is not ours."""
-    parser = Parser(prog="grassroots-gov", description=say("cli.about", lang), allow_abbrev=False)
+def hint(key: str, lang: Lang) -> str:
+    """A word of the help; where no help is asked for, nothing is read from the catalogue."""
+    return say(key, lang) if Parser.helping else key.rpartition(".")[2]
+
+
+def build(commands: Mapping[str, str], name: str | None, lang: Lang, *, helping: bool = True) -> Parser:
+    """The parser of one command, or of all of them and the plugins' where the command is not ours.
+
+    Without ``helping`` its words are not looked up: most calls never show them.
+    """
+    Parser.helping = helping or name is None
+    parser = Parser(prog="grassroots-gov", description=hint("cli.about", lang), allow_abbrev=False)
     parser.lang = lang
     parser.add_argument("--version", action="version", version=_version())
-    subparsers = parser.add_subparsers(metavar=say("cli.command", lang), required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(metavar=hint("cli.command", lang), required=True, parser_class=Parser)
     for command in (name,) if name is not None else commands:
         _add(subparsers, command, commands[command], lang)
     if name is None:
@@ -67,15 +77,15 @@ def _add(subparsers: argparse._SubParsersAction[Parser], command: str, module: s
     page = import_module(f"grassroots_gov.cli.{module}")
     parser = subparsers.add_parser(
         command,
-        help=say(f"cli.{command}", lang),
-        description=say(f"cli.{command}", lang),
+        help=hint(f"cli.{command}", lang),
+        description=hint(f"cli.{command}", lang),
         epilog=_examples(command, lang),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.lang = lang
     page.add(parser, lang)
-    if parser.get_default("run") is None:
+    if hasattr(page, "run"):
         parser.set_defaults(run=page.run)
 
 
@@ -87,6 +97,8 @@ def _add_of_plugins(subparsers: argparse._SubParsersAction[Parser], lang: Lang) 
 
 def _examples(command: str, lang: Lang) -> str:
     key = f"cli.{command}.examples"
+    if not Parser.helping:
+        return ""
     return say("cli.examples", lang) + "\n" + say(key, lang) if has(key) else ""
 
 
@@ -98,9 +110,9 @@ def _version() -> str:
 
 def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, Lang], None]) -> None:
     """The second word of a command: ``duty plan``, ``law diff``; each adder sets ``run``."""
-    subparsers = parser.add_subparsers(metavar=say("cli.verb", lang), required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(metavar=hint("cli.verb", lang), required=True, parser_class=Parser)
     for verb, adder in adders.items():
-        text = say(f"cli.{command}_{verb}", lang)
+        text = hint(f"cli.{command}_{verb}", lang)
         child = subparsers.add_parser(
             verb.replace("_", "-"),
             help=text,
@@ -132,17 +144,17 @@ def option(
         type=read,
         required=required,
         default=default,
-        metavar=None if choices else (metavar or say("cli.value", lang)),
+        metavar=None if choices else (metavar or hint("cli.value", lang)),
         choices=choices,
         action="append" if repeat else "store",
-        help=say(f"cli.option.{name}", lang),
+        help=hint(f"cli.option.{name}", lang),
     )
 
 
 def common(parser: Parser, lang: Lang) -> None:
     """What every command takes: ``--json`` and ``--lang``."""
-    parser.add_argument("--json", action="store_true", help=say("cli.option.json", lang))
-    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=say("cli.option.lang", lang))
+    parser.add_argument("--json", action="store_true", help=hint("cli.option.json", lang))
+    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=hint("cli.option.lang", lang))
 
 
 def store_option(parser: Parser, lang: Lang) -> None:

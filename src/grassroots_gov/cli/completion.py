@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from grassroots_gov.cli.arguments import Parser, build, common
+from grassroots_gov.cli.arguments import Parser, build, common, hint
 from grassroots_gov.text import Lang, say
 
 __all__ = ["add", "run"]
@@ -13,7 +13,7 @@ __all__ = ["add", "run"]
 
 def add(parser: Parser, lang: Lang) -> None:
     """Which shell."""
-    parser.add_argument("shell", choices=("bash", "zsh"), help=say("cli.option.shell", lang))
+    parser.add_argument("shell", choices=("bash", "zsh"), help=hint("cli.option.shell", lang))
     common(parser, lang)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grassroots_gov.cli.arguments import Parser, common, day, maybe, option, whole
+from grassroots_gov.cli.arguments import Parser, common, day, hint, maybe, option, whole
 from grassroots_gov.cli.output import as_json, judged
 from grassroots_gov.text import Lang, say
 
@@ -15,7 +15,7 @@ _COUNTS = ("attending", "issued", "returned", "valid", "disagree", "abstain", "i
 
 def add(parser: Parser, lang: Lang) -> None:
     """The matter, the day and the figures of the count."""
-    parser.add_argument("matter", metavar=say("cli.matter", lang), help=say("cli.option.matter", lang))
+    parser.add_argument("matter", metavar=hint("cli.matter", lang), help=hint("cli.option.matter", lang))
     option(parser, lang, "--on", day, required=True)
     option(parser, lang, "--also-on", day)
     option(parser, lang, "--unit", default="household", choices=("household", "voter", "village", "delegate"))
@@ -24,7 +24,7 @@ def add(parser: Parser, lang: Lang) -> None:
     for name in _COUNTS:
         option(parser, lang, "--" + name.replace("_", "-"), whole)
     option(parser, lang, "--form", choices=("meeting", "ballots", "online"))
-    parser.add_argument("--repeat", action="store_true", help=say("cli.option.repeat", lang))
+    parser.add_argument("--repeat", action="store_true", help=hint("cli.option.repeat", lang))
     common(parser, lang)
 
 

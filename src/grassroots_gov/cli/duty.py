@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, day, option, store_option, verbs, whole
+from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, verbs, whole
 from grassroots_gov.cli.output import as_json, table
 from grassroots_gov.text import Lang, say
 
@@ -23,8 +23,8 @@ def add(parser: Parser, lang: Lang) -> None:
 
 
 def _period(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("start", type=day, help=say("cli.option.start", lang))
-    parser.add_argument("end", type=day, help=say("cli.option.end", lang))
+    parser.add_argument("start", type=day, help=hint("cli.option.start", lang))
+    parser.add_argument("end", type=day, help=hint("cli.option.end", lang))
 
 
 def _add_plan(parser: Parser, lang: Lang) -> None:
@@ -43,8 +43,8 @@ def _add_plan(parser: Parser, lang: Lang) -> None:
 
 
 def _add_swap(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("assignment", help=say("cli.option.assignment", lang))
-    parser.add_argument("other", help=say("cli.option.other", lang))
+    parser.add_argument("assignment", help=hint("cli.option.assignment", lang))
+    parser.add_argument("other", help=hint("cli.option.other", lang))
     option(parser, lang, "--on", day, required=True)
     option(parser, lang, "--approved-by", required=True)
     store_option(parser, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, day, option, store_option, verbs
+from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, verbs
 from grassroots_gov.cli.output import as_json, judged, table
 from grassroots_gov.text import Lang, say
 
@@ -20,38 +20,67 @@ __all__ = ["add", "print_statement"]
 
 
 def add(parser: Parser, lang: Lang) -> None:
-    """``fund post``, ``fund statement``, ``fund verify-receipt``."""
-    verbs(parser, lang, "fund", post=_add_post, statement=_add_statement, verify_receipt=_add_verify)
+    """``fund open``, ``fund post``, ``fund statement``, ``fund verify-receipt``."""
+    verbs(
+        parser,
+        lang,
+        "fund",
+        open=_add_open,
+        post=_add_post,
+        statement=_add_statement,
+        verify_receipt=_add_verify,
+    )
+
+
+def _add_open(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("code", help=hint("cli.option.fund", lang))
+    parser.add_argument("name", help=hint("cli.option.fund_name", lang))
+    option(parser, lang, "--on", day, required=True)
+    store_option(parser, lang)
+    common(parser, lang)
+    parser.set_defaults(run=_open)
 
 
 def _add_post(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("file", nargs="?", help=say("cli.option.file", lang))
+    parser.add_argument("file", nargs="?", help=hint("cli.option.file", lang))
     option(parser, lang, "--on", day)
     option(parser, lang, "--memo", default="")
     option(parser, lang, "--debit", repeat=True)
     option(parser, lang, "--credit", repeat=True)
     option(parser, lang, "--fund")
     option(parser, lang, "--document", default="")
-    parser.add_argument("--keep-good", action="store_true", help=say("cli.option.keep_good", lang))
+    parser.add_argument("--keep-good", action="store_true", help=hint("cli.option.keep_good", lang))
     store_option(parser, lang)
     common(parser, lang)
     parser.set_defaults(run=_post)
 
 
 def _add_statement(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("fund", help=say("cli.option.fund", lang))
-    parser.add_argument("start", type=day, help=say("cli.option.start", lang))
-    parser.add_argument("end", type=day, help=say("cli.option.end", lang))
+    parser.add_argument("fund", help=hint("cli.option.fund", lang))
+    parser.add_argument("start", type=day, help=hint("cli.option.start", lang))
+    parser.add_argument("end", type=day, help=hint("cli.option.end", lang))
     store_option(parser, lang)
     common(parser, lang)
     parser.set_defaults(run=_statement)
 
 
 def _add_verify(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("proof", help=say("cli.option.proof", lang))
-    parser.add_argument("published", help=say("cli.option.published", lang))
+    parser.add_argument("proof", help=hint("cli.option.proof", lang))
+    parser.add_argument("published", help=hint("cli.option.published", lang))
     common(parser, lang)
     parser.set_defaults(run=_verify)
+
+
+def _open(args: argparse.Namespace) -> int:
+    from grassroots_gov.commune import Commune
+
+    with Commune.open(args.store) as commune:
+        fund = commune.funds.open(args.code, args.name, on=args.on)
+    if args.json:
+        as_json({"code": fund.code, "name": fund.name})
+    else:
+        print(say("cli.fund_opened", args.lang, code=fund.code, name=fund.name))
+    return 0
 
 
 # --- posting ----------------------------------------------------------------------------------------

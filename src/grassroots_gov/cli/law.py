@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, day, option, verbs
+from grassroots_gov.cli.arguments import Parser, common, day, hint, option, verbs
 from grassroots_gov.cli.output import as_json, table
 from grassroots_gov.text import Lang, say, show
 
@@ -24,22 +24,22 @@ def add(parser: Parser, lang: Lang) -> None:
 
 
 def _add_show(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("key", nargs="?", default="", help=say("cli.option.key", lang))
+    parser.add_argument("key", nargs="?", default="", help=hint("cli.option.key", lang))
     option(parser, lang, "--on", day)
     common(parser, lang)
     parser.set_defaults(run=_show)
 
 
 def _add_diff(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("day1", type=day, help=say("cli.option.day1", lang))
-    parser.add_argument("day2", type=day, help=say("cli.option.day2", lang))
+    parser.add_argument("day1", type=day, help=hint("cli.option.day1", lang))
+    parser.add_argument("day2", type=day, help=hint("cli.option.day2", lang))
     option(parser, lang, "--matter", default="")
     common(parser, lang)
     parser.set_defaults(run=_diff)
 
 
 def _add_timeline(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("key", help=say("cli.option.key", lang))
+    parser.add_argument("key", help=hint("cli.option.key", lang))
     common(parser, lang)
     parser.set_defaults(run=_timeline)
 

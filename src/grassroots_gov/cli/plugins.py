@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, option, verbs
+from grassroots_gov.cli.arguments import Parser, common, hint, option, verbs
 from grassroots_gov.cli.output import as_json, table
 from grassroots_gov.text import Lang, say
 
@@ -33,7 +33,7 @@ def _add_doctor(parser: Parser, lang: Lang) -> None:
 
 
 def _add_new(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("name", help=say("cli.option.name", lang))
+    parser.add_argument("name", help=hint("cli.option.name", lang))
     option(parser, lang, "--kind", required=True, choices=("storage", "notifier", "rules"))
     common(parser, lang)
     parser.set_defaults(run=_new)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, day, option, store_option, whole
+from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, whole
 from grassroots_gov.cli.output import as_json, table
 from grassroots_gov.text import Lang, say
 
@@ -22,7 +22,7 @@ def add(parser: Parser, lang: Lang) -> None:
     store_option(parser, lang)
     option(parser, lang, "--on", day)
     option(parser, lang, "--next", whole, default=0)
-    parser.add_argument("--all", action="store_true", help=say("cli.option.all", lang))
+    parser.add_argument("--all", action="store_true", help=hint("cli.option.all", lang))
     option(parser, lang, "--ics")
     common(parser, lang)
 

@@ -10,8 +10,8 @@ The first part of a key names the file under ``messages/``: ``"duty.on_leave"`` 
 from __future__ import annotations
 
 from datetime import date, datetime
-from fractions import Fraction
 from functools import cache
+from numbers import Rational  # what a Fraction is, without importing decimal
 from typing import Literal
 
 __all__ = ["Lang", "has", "say", "show"]
@@ -55,7 +55,7 @@ def show(value: object) -> str:
         return value.strftime("%H:%M %d/%m/%Y")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    if isinstance(value, Fraction):
+    if isinstance(value, Rational):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, (tuple, list, frozenset)):
         items = sorted(map(show, value)) if isinstance(value, frozenset) else map(show, value)
@@ -66,9 +66,13 @@ def show(value: object) -> str:
 @cache
 def _table(room: str) -> dict[str, dict[str, str]]:
     import tomllib  # a process that says nothing pays nothing
-    from importlib.resources import files
+    from os.path import dirname, join
 
-    source = files(__name__).joinpath("messages", f"{room}.toml")
-    if not source.is_file():
+    if not room.isidentifier():
         raise KeyError(room)
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    try:
+        # importlib.resources would cost more than the reading itself.
+        with open(join(dirname(__file__), "messages", f"{room}.toml"), "rb") as source:
+            return tomllib.load(source)
+    except FileNotFoundError:
+        raise KeyError(room) from None
