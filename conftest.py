@@ -16,6 +16,9 @@ from sybil.parsers.markdown import CodeBlockParser
 
 ROOT = Path(__file__).parent
 
+# Programs that tests start find the library wherever they are started.
+os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+
 settings.register_profile(
     "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

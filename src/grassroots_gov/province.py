@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, fields, frozen
 
@@ -79,8 +79,8 @@ class Rollup:
 
     def total(self) -> CommuneFigures:
         """Every figure summed over the communes that answered."""
-        sums = {
-            one.name: sum((getattr(row, one.name) for row in self.communes), one.default)
+        sums: dict[str, Any] = {
+            one.name: sum((getattr(row, one.name) for row in self.communes), cast("Any", one.default))
             for one in fields(CommuneFigures)
             if one.name != "commune"
         }

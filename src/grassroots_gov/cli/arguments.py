@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import ClassVar, NoReturn
+from datetime import date, datetime, time
+from typing import ClassVar, NoReturn, cast
 
 from grassroots_gov.errors import BadArgument
 from grassroots_gov.text import Lang, has, say
 
-__all__ = ["Parser", "build", "day", "hint", "language", "maybe", "option", "store_option", "verbs", "whole"]
+__all__ = [
+    "Parser",
+    "build",
+    "day",
+    "hint",
+    "language",
+    "maybe",
+    "moment",
+    "option",
+    "store_option",
+    "verbs",
+    "whole",
+]
 
 
 def language(arguments: Sequence[str]) -> Lang:
@@ -92,7 +104,7 @@ def _add(subparsers: argparse._SubParsersAction[Parser], command: str, module: s
 def _add_of_plugins(subparsers: argparse._SubParsersAction[Parser], lang: Lang) -> None:
     from grassroots_gov.hooks import PluginHost
 
-    PluginHost.discover().commands(subparsers)
+    PluginHost.discover().commands(cast("argparse._SubParsersAction[argparse.ArgumentParser]", subparsers))
 
 
 def _examples(command: str, lang: Lang) -> str:
@@ -171,6 +183,15 @@ def day(words: str) -> date:
         return read(words.strip())
     except BadCell:
         raise BadArgument("--on", words) from None
+
+
+def moment(words: str) -> datetime:
+    """A moment written "2024-06-03 14:30" or "03/06/2024 14:30"."""
+    on, _, clock = words.strip().replace("T", " ").partition(" ")
+    try:
+        return datetime.combine(day(on), time.fromisoformat(clock))
+    except ValueError:
+        raise BadArgument("--at", words) from None
 
 
 def whole(words: str) -> int:

@@ -121,7 +121,14 @@ def _month(year: int, month: int) -> tuple[date, date]:
 def _vote(commune: Commune, lang: Lang) -> str:
     _heading("vote", lang)
     decision = commune.decisions.open(
-        MATTER, say("demo.road", "vi"), on=CALLED_ON, unit="household", eligible=150, sets={"amount": LEVEL}
+        MATTER,
+        say("demo.road", "vi"),
+        on=CALLED_ON,
+        unit="household",
+        eligible=150,
+        place=VILLAGE,
+        amount=Dong(LEVEL),
+        per="household",
     )
     count = Count(unit="household", eligible=150, attending=131, agree=92, disagree=35, abstain=4)
     commune.decisions.count(decision, count, on=VOTE_ON)

@@ -10,7 +10,7 @@ from grassroots_gov.cli.output import as_json, judged, table
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from grassroots_gov.commune import Commune
     from grassroots_gov.funds import Entry, Line, Statement
@@ -128,16 +128,14 @@ def _entry(args: argparse.Namespace) -> Entry:
     return Entry(args.on, args.memo, tuple(lines), args.document)
 
 
-def _line(side: type[Line] | object, flag: str, words: str, fund: str | None) -> Line:
+def _line(side: Callable[..., Line], flag: str, words: str, fund: str | None) -> Line:
     from grassroots_gov.errors import BadArgument
     from grassroots_gov.money import Dong
 
     account, colon, amount = words.partition(":")
     if not colon:
         raise BadArgument(flag, words)
-    assert callable(side)
-    line: Line = side(account, Dong.parse(amount), fund=fund)
-    return line
+    return side(account, Dong.parse(amount), fund=fund)
 
 
 def _post_file(args: argparse.Namespace) -> int:

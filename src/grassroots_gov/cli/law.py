@@ -108,6 +108,8 @@ def _under(key: str, keys: tuple[str, ...]) -> list[str]:
 
 
 def _print(rules: list[Rule], lang: Lang, json: bool, *, title: str) -> None:
+    from grassroots_gov.law.wording import word
+
     if json:
         as_json([_plain(rule) for rule in rules])
         return
@@ -118,7 +120,7 @@ def _print(rules: list[Rule], lang: Lang, json: bool, *, title: str) -> None:
     rows = [
         (
             rule.key,
-            value_text(rule.value),
+            word(rule.value, lang),
             rule.effective_from,
             rule.effective_until and rule.effective_until - timedelta(days=1),
             rule.citation.in_lang(lang),
@@ -130,20 +132,11 @@ def _print(rules: list[Rule], lang: Lang, json: bool, *, title: str) -> None:
 
 
 def _said(rule: Rule | None, lang: Lang) -> str:
+    from grassroots_gov.law.wording import word
+
     if rule is None:
         return say("cli.not_in_force", lang)
-    return f"{value_text(rule.value)} ({rule.citation.in_lang(lang)})"
-
-
-def value_text(value: RuleValue) -> str:
-    """A rule's value as one line."""
-    if value is None:
-        return "–"
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {value_text(part)}" for name, part in value.items())
-    if isinstance(value, tuple):
-        return ", ".join(map(value_text, value))
-    return show(value)
+    return f"{word(rule.value, lang)} ({rule.citation.in_lang(lang)})"
 
 
 def _plain(rule: Rule | None) -> dict[str, object] | None:

@@ -51,9 +51,9 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     except ImportError:
         _plain(headers, shown, right, title)
         return
-    drawn = Table(
-        title=Text(title) if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
-    )
+    if title:
+        print(title)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for header, to_right in zip(headers, right, strict=True):
         drawn.add_column(Text(header), justify="right" if to_right else "left")
     for row in shown:
