@@ -7,7 +7,8 @@ What does not: who the officers are and when they are away; the room is given bo
 from grassroots_gov.duty.check import breaches, judge_plan
 from grassroots_gov.duty.limits import Apart, AtMost, Breach, Limit, MaxHours, MaxRunning, RestAfter
 from grassroots_gov.duty.model import Assignment, DutyPlan, Gap, Reason
-from grassroots_gov.duty.planner import plan_duty, plan_request, request_of
+from grassroots_gov.duty.planner import answer_of, plan_duty, plan_request, request_of
+from grassroots_gov.duty.problem import problem_of
 from grassroots_gov.duty.recurrence import reception_days
 from grassroots_gov.duty.request import Away, DutyDay, DutyRequest, Member, Minimum, Slot
 
@@ -29,10 +30,12 @@ __all__ = [
     "Reason",
     "RestAfter",
     "Slot",
+    "answer_of",
     "breaches",
     "judge_plan",
     "plan_duty",
     "plan_request",
+    "problem_of",
     "reception_days",
     "request_of",
 ]

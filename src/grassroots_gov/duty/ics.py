@@ -1,4 +1,4 @@
-"""Duties as calendar events: a stable UID, a sequence that grows with every change (lịch trực trên điện thoại)."""
+"""Duties as calendar events: a stable UID, a sequence that grows with every change (lịch trực)."""
 
 from __future__ import annotations
 

@@ -18,12 +18,13 @@ from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPla
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
 from grassroots_gov.duty.search import EFFORT, search
+from grassroots_gov.errors import NotOnRoster
 from grassroots_gov.law import Finding
 
 if TYPE_CHECKING:
     from grassroots_gov.law import RuleBook
 
-__all__ = ["plan_duty", "plan_of", "plan_request", "request_of", "running"]
+__all__ = ["answer_of", "plan_duty", "plan_of", "plan_request", "request_of", "running"]
 
 
 def plan_duty(
@@ -134,6 +135,42 @@ def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
         bound=found.bound,
         conflict=conflict_of(problem, found.holders) if found.forced else (),
     )
+
+
+def answer_of(
+    request: DutyRequest,
+    seats: Mapping[tuple[date, str], Iterable[str]],
+    *,
+    planner: str,
+    bound: Fraction | None = None,
+    proved: bool = False,
+) -> DutyPlan:
+    """The plan of another planner: who holds the seats of each day and slot.
+
+    ``bound``    what it knows that no plan which covers as much can go below
+    ``proved``   it looked at every case; the plan may then call itself optimal
+
+    Whoever receives the plan judges it (``judge_plan``). :class:`NotOnRoster` for an unknown officer,
+    ``KeyError`` for a day and slot that there is not.
+    """
+    problem = problem_of(request)
+    holders = [0] * len(problem.day_of)
+    for key, officers in seats.items():
+        for officer in officers:
+            if officer not in problem.index:
+                raise NotOnRoster(officer, problem.ids)
+            holders[problem.unit_of[key]] |= 1 << problem.index[officer]
+    relaxed = fill(problem.units)
+    least = problem.bound(relaxed)
+    best = least if bound is None else max(bound, least)
+    missing = any(
+        bits.bit_count() < seats - free
+        for bits, seats, free in zip(holders, problem.units.seats, problem.free, strict=True)
+    )
+    conflict = conflict_of(problem, holders) if missing else ()
+    # Where limits leave seats empty the relaxation covers more, and its cost bounds nothing.
+    lowest = (bound or Fraction(0)) if missing else best
+    return plan_of(problem, holders, relaxed, bound=lowest, proved=proved, conflict=conflict, planner=planner)
 
 
 def plan_of(
