@@ -8,5 +8,6 @@ from grassroots_gov.decisions.judge import decide
 from grassroots_gov.decisions.matters import matters
 from grassroots_gov.decisions.model import Count, Matter
 from grassroots_gov.decisions.recheck import recheck
+from grassroots_gov.decisions.tally import InvalidReason, Sheet, Tally, tally
 
-__all__ = ["Count", "Matter", "decide", "matters", "recheck"]
+__all__ = ["Count", "InvalidReason", "Matter", "Sheet", "Tally", "decide", "matters", "recheck", "tally"]

@@ -124,7 +124,11 @@ def authority(code: str, rules: Rules) -> tuple[str | None, Rule | None]:
     ``(None, None)`` where no law speaks of it.
     """
     rule = rules.find(f"{code}.recognising_authority")
-    if rule is None or rule.value is None:
+    if rule is None:
+        steps = rules.find(f"{code}.steps")
+        chair = steps is not None and "commune PC chair recognises" in steps.items()
+        return ("commune_pc_chair", steps) if chair else (None, None)
+    if rule.value is None:
         return None, rule
     named = rule.text().partition(" ")[0]
     if "not confirmed" in rule.text() and "amendment.law_10_2022.law_97_2025" in rules:

@@ -59,7 +59,12 @@ def _arithmetic(finding: Mapping[str, Any], inputs: Mapping[str, Any]) -> list[s
 
 
 def _outcome(findings: list[Mapping[str, Any]]) -> str:
-    """The outcome that the findings make: laws in force at once decide only what all of them agree on."""
+    """The outcome that the findings make: laws in force at once decide only what all of them agree on.
+
+    What does not add up leaves it open whatever else was found.
+    """
+    if any(one["params"].get("void") for one in findings):
+        return "undetermined"
     laws = sorted({one["params"]["law"] for one in findings if "law" in one["params"]})
     common = _of([one for one in findings if "law" not in one["params"] and one["code"] != "rules_disagree"])
     each = {_of([one for one in findings if one["params"].get("law") == law]) for law in laws}
