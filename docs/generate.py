@@ -60,8 +60,6 @@ def error_pages() -> Iterator[tuple[str, str]]:
 
 
 def _error_page(error: type[GrassrootsError]) -> str:
-    import attrs
-
     above = " → ".join(base.__name__ for base in reversed(error.__mro__[1:-3]))
     fields = ", ".join(f"`{name}`" for name in error.fields)
     rows = [

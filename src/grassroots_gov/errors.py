@@ -23,7 +23,8 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── BadName, BadStoreUrl, StreamMoved, StoreClosed, StoreBusy, StoreUnavailable, ForeignStore
     │   ├── NotCanonical, UnknownFact, BrokenChain, ConformanceError
     ├── PluginError              a plugin is missing, broken or contradicts another
-    │   ├── PluginRefused, PluginFaults, HookFailed, BadAnswer, BadConfig, UnknownScheme, TwoAnswers, UnknownPlugin
+    │   ├── PluginRefused, PluginFaults, UnknownPlugin, HookFailed, BadAnswer, TwoAnswers
+    │   │   BadConfig, UnknownScheme
     └── DeliveryError            a notice did not arrive
         ├── TemporaryFailure, Undeliverable, BadNotice, UnknownNotice
 """

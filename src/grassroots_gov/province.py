@@ -128,7 +128,8 @@ class Province:
     """Communes by name, each with the URL of its journal.
 
     >>> province = Province({"Xã A": "sqlite:///khong-co.db"})
-    >>> [failure.commune for failure in province.roll_up(date(2020, 1, 1), date(2020, 12, 31), workers=1).failures]
+    >>> year = province.roll_up(date(2020, 1, 1), date(2020, 12, 31), workers=1)
+    >>> [failure.commune for failure in year.failures]
     ['Xã A']
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import ClassVar, NoReturn, cast
+from typing import Any, ClassVar, NoReturn, cast
 
 from grassroots_gov.errors import BadArgument
 from grassroots_gov.text import Lang, has, say
@@ -104,7 +104,7 @@ def _add(subparsers: argparse._SubParsersAction[Parser], command: str, module: s
 def _add_of_plugins(subparsers: argparse._SubParsersAction[Parser], lang: Lang) -> None:
     from grassroots_gov.hooks import PluginHost
 
-    PluginHost.discover().commands(cast("argparse._SubParsersAction[argparse.ArgumentParser]", subparsers))
+    PluginHost.discover().commands(cast("Any", subparsers))
 
 
 def _examples(command: str, lang: Lang) -> str:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from grassroots_gov.cli.arguments import Parser, build, common, hint
-from grassroots_gov.text import Lang, say
+from grassroots_gov.text import Lang
 
 __all__ = ["add", "run"]
 

@@ -6,7 +6,7 @@ import argparse
 
 from grassroots_gov.cli.arguments import Parser, common, day, hint, maybe, option, whole
 from grassroots_gov.cli.output import as_json, judged
-from grassroots_gov.text import Lang, say
+from grassroots_gov.text import Lang
 
 __all__ = ["add", "run"]
 

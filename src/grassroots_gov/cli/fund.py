@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from grassroots_gov.commune import Commune
     from grassroots_gov.funds import Entry, Line, Statement
-    from grassroots_gov.tables import Row, RowFault, Table
+    from grassroots_gov.tables import RowFault, Table
 
 __all__ = ["add", "print_statement"]
 

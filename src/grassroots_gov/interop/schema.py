@@ -53,6 +53,7 @@ def fact_schema(event: type[Event]) -> dict[str, Any]:
                 "by": {"type": "string"},
                 "book": {"type": "string"},
                 "previous": _DIGEST,
+                "witness": {"type": "string"},
                 "digest": _DIGEST,
                 "body": _of(event),
             }
