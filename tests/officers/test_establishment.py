@@ -15,7 +15,8 @@ from grassroots_gov.officers import Absence, post_code, posts
 CADRES = [
     "party_secretary", "party_deputy_secretary", "peoples_council_chair", "peoples_council_vice_chair",
     "peoples_committee_chair", "peoples_committee_vice_chair", "fatherland_front_chair",
-    "youth_union_secretary", "womens_union_president", "farmers_association_president", "veterans_association_president",
+    "youth_union_secretary", "womens_union_president", "farmers_association_president",
+    "veterans_association_president",
 ]  # fmt: skip
 QUOTAS = [  # class, day, unit, most: Decree 92/2009, its amendment by Decree 34/2019, Decree 33/2023
     (1, date(2010, 1, 1), "xa", 25), (2, date(2015, 6, 1), "xa", 23), (3, date(2019, 6, 24), "xa", 21),
