@@ -24,15 +24,16 @@ class Calendar(Protocol):
     def is_working(self, on: date) -> bool: ...
 
 
-def due_on(limit: TimeLimit, since: date, calendar: Calendar) -> date:
+def due_on(limit: TimeLimit, since: date, calendar: Calendar | None = None) -> date:
     """The last day of a period counted from ``since``, which is day zero.
 
-    A month or year that has no such day ends on its last day.
+    A month or year that has no such day ends on its last day. Working days need the ``calendar``.
 
-    >>> due_on(TimeLimit("<=", 1, "month"), date(2024, 1, 31), None)
+    >>> due_on(TimeLimit("<=", 1, "month"), date(2024, 1, 31))
     datetime.date(2024, 2, 29)
     """
     if limit.unit == "working_day":
+        assert calendar is not None, "working days are counted on a calendar"
         return calendar.add_working_days(since, limit.n).due if limit.n else since
     if limit.unit in ("month", "year"):
         months = limit.n * (12 if limit.unit == "year" else 1)
@@ -41,13 +42,14 @@ def due_on(limit: TimeLimit, since: date, calendar: Calendar) -> date:
     return since + timedelta(days={"day": 1, "week": 7}[limit.unit] * limit.n)
 
 
-def latest_start(limit: TimeLimit, event: date, calendar: Calendar) -> date:
+def latest_start(limit: TimeLimit, event: date, calendar: Calendar | None = None) -> date:
     """The last day on which something owed ``limit`` before ``event`` is still in time.
 
-    >>> latest_start(TimeLimit(">=", 2, "day", "before the meeting"), date(2024, 6, 3), None)
+    >>> latest_start(TimeLimit(">=", 2, "day", "before the meeting"), date(2024, 6, 3))
     datetime.date(2024, 6, 1)
     """
     if limit.unit == "working_day":
+        assert calendar is not None, "working days are counted on a calendar"
         day, left = event, limit.n
         while left:
             day -= timedelta(days=1)

@@ -8,9 +8,9 @@ from grassroots_gov.decisions.arithmetic import against, base_count, least, of_u
 from grassroots_gov.decisions.matters import Listed
 from grassroots_gov.decisions.model import Count
 from grassroots_gov.decisions.part import VOTED_ON, Part
-from grassroots_gov.law import Finding, Rule, Rules, Threshold
+from grassroots_gov.law import Rule, Rules, Threshold
 
-__all__ = ["judge_share", "judge_shares"]
+__all__ = ["as_one_of_several", "judge_attendance", "judge_shares", "laws_of"]
 
 
 def judge_shares(known: Listed, count: Count, rules: Rules) -> list[Part]:
@@ -21,34 +21,40 @@ def judge_shares(known: Listed, count: Count, rules: Rules) -> list[Part]:
         part = Part()
         part.unknown(f"only_{known.right}", known.rule)
         return [part]
+    laws = laws_of(known, count, rules)
+    parts = [_share(quorum, threshold, count) for quorum, threshold in laws]
+    if len(parts) > 1:
+        for part, (_, threshold) in zip(parts, laws, strict=True):
+            as_one_of_several(part, threshold)
+    return parts
+
+
+def laws_of(known: Listed, count: Count, rules: Rules) -> list[tuple[Rule | None, Rule]]:
+    """The attendance and the share that each law in force asks of this count."""
     if count.form == "online" and "procedure.online_pass" in rules:
-        return [judge_share(None, rules["procedure.online_pass"], count)]
-    thresholds = rules.every(f"{known.code}.threshold")
+        return [(None, rules["procedure.online_pass"])]
     commune_wide = rules.find(f"{known.code}.threshold_commune")
     if count.unit == "village" and commune_wide is not None:
-        thresholds = (commune_wide,)
+        return [(None, commune_wide)]
     quorums = {_variant(rule): rule for rule in rules.every(f"{known.code}.quorum")}
     if "" not in quorums and known.right in VOTED_ON and f"{known.code}.right" in rules:
         general = rules.find("procedure.meeting_quorum")
         if general is not None:
             quorums[""] = general
-    parts = [judge_share(quorums.get(_variant(rule)), rule, count) for rule in thresholds]
-    if len(parts) > 1:
-        for part, rule in zip(parts, thresholds, strict=True):
-            part.findings = [_named(finding, rule) for finding in part.findings]
-    return parts
+    return [(quorums.get(_variant(rule)), rule) for rule in rules.every(f"{known.code}.threshold")]
 
 
 def _variant(rule: Rule) -> str:
     return rule.key.partition("@")[2]
 
 
-def _named(finding: Finding, rule: Rule) -> Finding:
-    """The finding as that of one law of several."""
-    return evolve(finding, params={**finding.params, "law": _variant(rule) or "plain"})
+def as_one_of_several(part: Part, threshold: Rule) -> None:
+    """Mark the findings as those of one law of several in force."""
+    law = _variant(threshold) or "plain"
+    part.findings = [evolve(one, params={**one.params, "law": law}) for one in part.findings]
 
 
-def judge_share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
+def _share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
     """Attendance first, then the share that agrees."""
     part = Part(rules=[threshold])
     share = threshold.value
@@ -61,10 +67,7 @@ def judge_share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
             "unit_not_counted", threshold, unit=f"decisions.unit_{count.unit}", base=f"law.base_{share.base}"
         )
         return part
-    wanted = 0
-    if count.form == "meeting" and quorum is not None and isinstance(quorum.value, Threshold):
-        part.rules.append(quorum)
-        wanted = _attendance(part, count, quorum, quorum.value)
+    wanted = judge_attendance(part, count, quorum)
     of = base_count(share.base, count)
     if of is None:
         part.unknown("base_missing", threshold, base=f"law.base_{share.base}")
@@ -80,8 +83,15 @@ def judge_share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
     return part
 
 
-def _attendance(part: Part, count: Count, quorum: Rule, share: Threshold) -> int:
-    """How many must come; the minutes may be silent where those who voted are enough."""
+def judge_attendance(part: Part, count: Count, quorum: Rule | None) -> int:
+    """How many must come, 0 where the law does not say.
+
+    The minutes may be silent where those who voted are enough.
+    """
+    if count.form != "meeting" or quorum is None or not isinstance(quorum.value, Threshold):
+        return 0
+    part.rules.append(quorum)
+    share = quorum.value
     required = least(share, count.eligible)
     if count.attending is not None:
         part.findings.append(against("quorum", count.attending, count.eligible, quorum, share, count))
