@@ -16,7 +16,7 @@ from attrs import frozen
 
 from grassroots_gov.errors import StoreUnavailable, UnknownPost
 from grassroots_gov.money import Dong
-from grassroots_gov.officers import Absence, Officer, post_code
+from grassroots_gov.officers import LEVELS, Absence, Level, Officer, post_code
 from grassroots_gov.tables import (
     BadCell,
     Column,
@@ -107,11 +107,36 @@ def _choice(**choices: tuple[str, ...]) -> Callable[[str], object]:
     return read
 
 
+_yes_word = _choice(yes=("Có", "x", "yes"), no=("Không", "no"))
+_level = _choice(
+    none=("Chưa qua đào tạo", "none"),
+    elementary=("Sơ cấp", "elementary"),
+    intermediate=("Trung cấp", "intermediate"),
+    college=("Cao đẳng", "college"),
+    university=("Đại học", "university"),
+    postgraduate=("Sau đại học", "thạc sĩ", "tiến sĩ", "postgraduate"),
+)
+
+
+def _yes(cell: str) -> bool:
+    return _yes_word(cell) == "yes"
+
+
 _STAFF = (
     Column("id", ("Mã cán bộ", "mã", "ma cb", "officer", "id"), text),
     Column("post", ("Chức vụ", "chức danh", "post"), _post),
     Column("on", ("Ngày nhận chức", "từ ngày", "appointed", "appointed on"), day),
-    Column("education", ("Trình độ", "trình độ chuyên môn", "education"), text, required=False),
+    Column("born", ("Ngày sinh", "born"), day, required=False),
+    Column("upper_secondary", ("Tốt nghiệp THPT", "thpt", "upper secondary"), _yes, required=False),
+    Column("professional", ("Trình độ", "trình độ chuyên môn", "professional"), _level, required=False),
+    Column(
+        "suitable_field",
+        ("Đúng chuyên ngành", "chuyên ngành phù hợp", "suitable field"),
+        _yes,
+        required=False,
+    ),
+    Column("it_skills", ("Tin học", "it skills"), _yes, required=False),
+    Column("political_theory", ("Lý luận chính trị", "political theory"), _level, required=False),
 )
 _ABSENCES = (
     Column("officer", ("Mã cán bộ", "mã", "ma cb", "officer"), text),
@@ -244,7 +269,22 @@ def _unknown(table: Table, name: str, header: str, known: Iterable[str], registe
 
 def staff(table: Table) -> list[tuple[Officer, date]]:
     """The officers of a staff list with the days they were appointed."""
-    return [(Officer(row.get("id", str), row.get("post", str)), row.get("on", date)) for row in table.rows]
+    return [(_officer(row), row.get("on", date)) for row in table.rows]
+
+
+def _officer(row: Row) -> Officer:
+    levels: dict[str, Level] = {level: level for level in LEVELS}
+    professional, theory = row.maybe("professional", str), row.maybe("political_theory", str)
+    return Officer(
+        row.get("id", str),
+        row.get("post", str),
+        born=row.maybe("born", date),
+        upper_secondary=row.maybe("upper_secondary", bool),
+        professional=levels.get(professional or ""),
+        suitable_field=row.maybe("suitable_field", bool),
+        it_skills=row.maybe("it_skills", bool),
+        political_theory=levels.get(theory or ""),
+    )
 
 
 def absences(table: Table) -> list[Absence]:

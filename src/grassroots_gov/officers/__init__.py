@@ -5,7 +5,17 @@ What does not: who is on duty when (duty), and what a body decides (council, dec
 """
 
 from grassroots_gov.officers.judge import judge_establishment
-from grassroots_gov.officers.model import Absence, Officer, Responsibility
+from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility
 from grassroots_gov.officers.posts import post_code, post_label, posts
 
-__all__ = ["Absence", "Officer", "Responsibility", "judge_establishment", "post_code", "post_label", "posts"]
+__all__ = [
+    "LEVELS",
+    "Absence",
+    "Level",
+    "Officer",
+    "Responsibility",
+    "judge_establishment",
+    "post_code",
+    "post_label",
+    "posts",
+]
