@@ -563,6 +563,72 @@ class NotServing(BadInput):
 # --- cases ------------------------------------------------------------------------------------------
 
 
+@define
+class UnknownProcedure(BadInput):
+    """A procedure that is not offered on the day; ``nearest`` are the codes most like it."""
+
+    code: ClassVar[str] = "unknown_procedure"
+    procedure: str
+    on: date
+    nearest: tuple[str, ...]
+
+
+@define
+class UnknownCase(BadInput):
+    """No dossier or petition has this id."""
+
+    code: ClassVar[str] = "unknown_case"
+    case_id: str
+
+
+@define
+class OfficeClosed(BadInput):
+    """Something handed in on a day that offices are closed; ``next_open`` is the next working day."""
+
+    code: ClassVar[str] = "office_closed"
+    on: date
+    why: str
+    next_open: date
+
+
+@define
+class OutOfOrder(BadInput):
+    """An act dated before the last one on the same dossier or petition, or before its receipt."""
+
+    code: ClassVar[str] = "out_of_order"
+    case_id: str
+    at: date
+    after: date
+
+
+@define
+class CaseNotOpen(BadInput):
+    """An act that a dossier or petition does not allow as it stands."""
+
+    code: ClassVar[str] = "case_not_open"
+    case_id: str
+    act: str
+    status: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        act, status = (say(f"cases.{name}", lang) for name in (f"act_{self.act}", f"status_{self.status}"))
+        return say("errors.case_not_open", lang, case_id=self.case_id, act=act, status=status)
+
+
+@define
+class BadCaseInput(BadInput):
+    """A field of a dossier or petition that cannot be used; ``reason`` says why."""
+
+    code: ClassVar[str] = "bad_case_input"
+    field: str
+    value: str
+    reason: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        reason = _reason(self.reason, lang, {})
+        return say("errors.bad_case_input", lang, field=self.field, value=self.value, reason=reason)
+
+
 # --- council ----------------------------------------------------------------------------------------
 
 

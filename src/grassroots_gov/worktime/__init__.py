@@ -6,10 +6,19 @@ the rooms know that.
 
 from grassroots_gov.worktime.calendar import WorkCalendar
 from grassroots_gov.worktime.model import Announcement, Day, DayKind, Deadline
-from grassroots_gov.worktime.sessions import Half, OfficeHours, Session, add_hours, add_sessions, session_of
+from grassroots_gov.worktime.sessions import (
+    NOON,
+    Half,
+    OfficeHours,
+    Session,
+    add_hours,
+    add_sessions,
+    session_of,
+)
 from grassroots_gov.worktime.touched import Promise, Touched, touched
 
 __all__ = [
+    "NOON",
     "Announcement",
     "Day",
     "DayKind",

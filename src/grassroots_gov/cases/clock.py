@@ -1,0 +1,87 @@
+"""When an answer is due, and how suspension and extension move it; every function is pure.
+
+A promise is counted once, on the calendar of the day it is given, and recorded; only a fact moves it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from grassroots_gov.cases.model import Due, SkippedDay, TimeRule, Why
+from grassroots_gov.worktime import NOON, Deadline, Half, Session, WorkCalendar, add_sessions, session_of
+
+__all__ = ["extended", "moved", "promise", "resumed"]
+
+
+def promise(rule: TimeRule, at: datetime, calendar: WorkCalendar) -> Due:
+    """The promise for a dossier received at ``at``, which is a moment on a working day.
+
+    >>> rule = TimeRule(kind="same_day", cutoffs=("15:00",))
+    >>> print(promise(rule, datetime.fromisoformat("2021-04-29T15:01"), WorkCalendar.vietnam()).on)
+    2021-05-04
+    """
+    if rule.kind == "sessions":
+        session = session_of(calendar, at)
+        late = at.time() >= rule.cutoff(session.half)
+        return _in_session(add_sessions(calendar, session, 1 if late else 0), at, calendar, "received")
+    n = rule.n
+    if rule.kind == "same_day":
+        n = int(at.time() > rule.cutoff(Half.MORNING))
+    return _counted(calendar.add_working_days(at.date(), n), at.date(), n, at.date(), "received")
+
+
+def resumed(due: Due, since: datetime, until: datetime, calendar: WorkCalendar) -> Due:
+    """``due`` with the time given back that stood still from ``since`` to ``until``.
+
+    What was left when the clock stopped is left when it goes on; a pause of nothing changes nothing.
+    """
+    if due.half is not None:
+        sessions = _sessions_between(since, until, calendar)
+        return _in_session(add_sessions(calendar, due.session, sessions), until, calendar, "resumed")
+    days = calendar.count_working_days(since.date(), until.date()) - calendar.is_working(since.date())
+    return _counted(calendar.add_working_days(due.on, days), due.on, days, until.date(), "resumed")
+
+
+def extended(due: Due, days: int, at: date, calendar: WorkCalendar) -> Due:
+    """``due`` moved by ``days`` further working days."""
+    return _counted(calendar.add_working_days(due.on, days), due.on, days, at, "extended")
+
+
+def moved(to: date, at: date) -> Due:
+    """A promise set to a day by whoever may."""
+    return Due(since=at, why="moved", on=to)
+
+
+def _counted(deadline: Deadline, after: date, n: int, since: date, why: Why) -> Due:
+    return Due(
+        since=since,
+        why=why,
+        on=deadline.due,
+        after=after,
+        n=n,
+        skipped=tuple(map(SkippedDay.of_day, deadline.skipped)),
+        provisional=deadline.provisional,
+    )
+
+
+def _in_session(session: Session, at: datetime, calendar: WorkCalendar, why: Why) -> Due:
+    closed = calendar.closed_between(at.date(), session.on)
+    return Due(
+        since=at.date(),
+        why=why,
+        on=session.on,
+        half=session.half,
+        skipped=tuple(map(SkippedDay.of_day, closed)),
+        provisional=calendar.is_provisional(at.date(), session.on),
+    )
+
+
+def _sessions_between(since: datetime, until: datetime, calendar: WorkCalendar) -> int:
+    """How many sessions begin after that of ``since``, up to that of ``until``."""
+
+    def number(at: datetime) -> int:
+        day = calendar.count_working_days(since.date(), at.date())
+        afternoon = at.time() >= NOON if calendar.is_working(at.date()) else True
+        return 2 * day + afternoon
+
+    return number(until) - number(since)

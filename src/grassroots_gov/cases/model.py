@@ -1,0 +1,328 @@
+"""Procedures, appointment slips and dossiers (thủ tục, giấy hẹn, hồ sơ)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Literal
+
+from attrs import evolve, field, frozen, validators
+
+from grassroots_gov.journal import Personal
+from grassroots_gov.law import Citation
+from grassroots_gov.money import Dong
+from grassroots_gov.text import Lang, say, show
+from grassroots_gov.worktime import Day, DayKind, Half, Session
+from grassroots_gov.worktime.model import reason_of
+
+__all__ = [
+    "Dossier",
+    "Due",
+    "Paper",
+    "Procedure",
+    "Receipt",
+    "SkippedDay",
+    "Status",
+    "Step",
+    "TimeRule",
+    "Why",
+]
+
+Why = Literal["received", "resumed", "extended", "moved"]
+"""The fact that gave a promise."""
+Status = Literal["pending", "suspended", "answered", "withdrawn"]
+
+
+@frozen(kw_only=True)
+class TimeRule:
+    """How long an answer may take.
+
+    ``kind``       ``same_day``: the day of receipt, or when received after ``cutoffs[0]`` the next
+                   working day; ``sessions``: the session of receipt when received before its cut-off
+                   (``cutoffs`` of the morning and of the afternoon), else the next session;
+                   ``working_days``: ``n`` working days after the day of receipt
+    ``extension``  working days that may be added for verification, all extensions together
+    """
+
+    kind: Literal["same_day", "sessions", "working_days"]
+    n: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
+    cutoffs: tuple[str, ...] = ()
+    extension: int = field(default=0, validator=[validators.instance_of(int), validators.ge(0)])
+
+    def __attrs_post_init__(self) -> None:
+        needed = {"same_day": 1, "sessions": 2, "working_days": 0}[self.kind]
+        if len(self.cutoffs) != needed:
+            raise ValueError(f"{self.kind} takes {needed} cut-offs, not {self.cutoffs}")
+        for cutoff in self.cutoffs:
+            time.fromisoformat(cutoff)
+
+    def cutoff(self, half: Half) -> time:
+        """The cut-off of a session."""
+        return time.fromisoformat(self.cutoffs[-1] if half is Half.AFTERNOON else self.cutoffs[0])
+
+
+@frozen(kw_only=True)
+class Paper:
+    """A paper that a dossier holds (thành phần hồ sơ); ``needed`` always, or only where it applies."""
+
+    code: str
+    vi: str
+    en: str = ""
+    needed: bool = True
+
+
+@frozen(kw_only=True)
+class Step:
+    """A step inside the office: what, by whom (a post or an agency)."""
+
+    name: str
+    who: str
+
+
+@frozen(kw_only=True)
+class Procedure:
+    """An administrative procedure (thủ tục hành chính).
+
+    ``code``        its stable name; ``vi`` and ``en`` its labels
+    ``time``        how long an answer may take
+    ``papers``      what a dossier holds; empty where the sheets and the office list none
+    ``fee``         what the applicant pays; ``None`` where nobody has set it
+    ``steps``       who works on it, in order; the first holds the dossier at receipt
+    ``citation``    what sets the time
+    ``first_day``, ``last_day``  the days it is offered; ``None`` where open
+    """
+
+    code: str = field(validator=validators.matches_re(r"[a-z][a-z0-9_]*"))
+    vi: str
+    time: TimeRule
+    citation: Citation
+    en: str = ""
+    papers: tuple[Paper, ...] = ()
+    fee: Dong | None = None
+    steps: tuple[Step, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def offered(self, on: date) -> bool:
+        """Whether it is offered on ``on``."""
+        return (self.first_day is None or self.first_day <= on) and (
+            self.last_day is None or on <= self.last_day
+        )
+
+    @property
+    def holder(self) -> str:
+        """Who holds a dossier when it is received."""
+        return self.steps[0].who if self.steps else ONE_STOP
+
+    def label(self, lang: Lang) -> str:
+        """Its name in Vietnamese or English."""
+        return (self.en if lang == "en" else self.vi) or self.code
+
+
+ONE_STOP = "one_stop"
+"""The reception section (bộ phận một cửa), or from 2025-07-01 the public service centre."""
+
+
+@frozen(kw_only=True)
+class SkippedDay:
+    """A closed day that a promise passes over, as it was when it was given."""
+
+    on: date
+    kind: DayKind
+    citation: str
+    occasion: str = ""
+    of: date | None = None
+
+    @classmethod
+    def of_day(cls, day: Day) -> SkippedDay:
+        """What the calendar says of ``day`` now."""
+        return cls(on=day.on, kind=day.kind, citation=str(day.citation), occasion=day.occasion, of=day.of)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The day, why it is closed, and the source."""
+        reason = reason_of(self.on, self.kind, self.occasion, self.of, lang)
+        return f"{show(self.on)}: {reason} ({self.citation})"
+
+
+@frozen(kw_only=True)
+class Due:
+    """A promise: until when, and why.
+
+    ``since``    the day it was given; ``why`` the fact that gave it
+    ``on``       the last day in time, ``half`` its session where the promise is that short
+    ``after``    the day its working days were counted from, ``n`` how many; ``None`` where a day was set
+    ``skipped``  the closed days passed over
+    ``provisional``  a day of it lies in a year that was not yet announced when it was given
+    """
+
+    since: date
+    why: Why
+    on: date
+    half: Half | None = None
+    after: date | None = None
+    n: int = 0
+    skipped: tuple[SkippedDay, ...] = ()
+    provisional: bool = False
+
+    @property
+    def session(self) -> Session:
+        """The last session in time."""
+        return Session(self.on, self.half or Half.AFTERNOON)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The promise in words: when, how it was counted, and every day passed over with its source."""
+        when = self.session.explain(lang) if self.half else show(self.on)
+        lines = [say("cases.promised", lang, due=when)]
+        if self.after is not None:
+            lines.append(say("cases.counted", lang, n=self.n, after=self.after))
+        lines += [f"- {day.explain(lang)}" for day in self.skipped]
+        if self.provisional:
+            lines.append(say("cases.provisional", lang))
+        return "\n".join(lines)
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """An appointment slip (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
+
+    ``case_id``      the dossier's id
+    ``procedure``    what was asked for
+    ``received_at``  when
+    ``promise``      until when, and why
+    ``papers``       the codes of the papers handed in
+    """
+
+    case_id: str
+    procedure: Procedure
+    received_at: datetime
+    promise: Due
+    papers: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> date:
+        """The day the result is promised for."""
+        return self.promise.on
+
+    @property
+    def session(self) -> Session | None:
+        """The session the result is promised in, where the promise is that short."""
+        return self.promise.session if self.promise.half else None
+
+    @property
+    def fee(self) -> Dong | None:
+        """What the applicant pays, where anybody has set it."""
+        return self.procedure.fee
+
+    @property
+    def citation(self) -> Citation:
+        """What sets the time."""
+        return self.procedure.citation
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The slip as it is handed over; no personal detail is on it."""
+        head = say(
+            "cases.slip",
+            lang,
+            case=self.case_id,
+            procedure=self.procedure.label(lang),
+            received=self.received_at,
+            citation=self.citation.in_lang(lang),
+        )
+        return f"{head}\n{self.promise.explain(lang)}"
+
+
+@frozen(kw_only=True)
+class Pause:
+    """Days on which the clock stood still (tạm dừng), until papers came; open while ``until`` is ``None``."""
+
+    since: datetime
+    reason: str
+    missing: tuple[str, ...] = ()
+    until: datetime | None = None
+
+
+@frozen(kw_only=True)
+class Apology:
+    """An apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả)."""
+
+    at: datetime
+    reason: str
+    new_date: date
+
+
+@frozen(kw_only=True)
+class Dossier:
+    """A dossier as its facts have it (hồ sơ); what it is on a day is derived.
+
+    ``dues``       every promise given, the one in force last
+    ``holder``     who works on it now
+    ``result``     ``approved``, ``refused`` or whatever the office records; empty until answered
+    ``score``      the applicant's satisfaction, 1 to 5
+    ``applicant``  a personal detail: its words are in the annex only
+    """
+
+    case_id: str
+    procedure: str
+    received_at: datetime
+    dues: tuple[Due, ...]
+    holder: str
+    applicant: Personal | None = None
+    papers: tuple[str, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    extended: int = 0
+    apologies: tuple[Apology, ...] = ()
+    transfers: tuple[tuple[datetime, str], ...] = ()
+    answered_at: datetime | None = None
+    result: str = ""
+    document: str = ""
+    returned_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    score: int | None = None
+    last_at: datetime
+
+    @property
+    def due(self) -> Due:
+        """The promise in force."""
+        return self.dues[-1]
+
+    @property
+    def status(self) -> Status:
+        """Where it stands after its last fact."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if self.answered_at is not None:
+            return "answered"
+        return "suspended" if self.pauses and self.pauses[-1].until is None else "pending"
+
+    def due_on(self, on: date) -> Due:
+        """The promise in force at the end of ``on``."""
+        return next(due for due in reversed(self.dues) if due.since <= on or due is self.dues[0])
+
+    def open_on(self, on: date) -> bool:
+        """Whether it was received by the end of ``on`` and neither answered nor withdrawn by then."""
+        ends = (self.answered_at, self.withdrawn_at)
+        return self.received_at.date() <= on and not any(end and end.date() <= on for end in ends)
+
+    def pause_on(self, on: date) -> Pause | None:
+        """The pause in which its clock stood still at the end of ``on``, or nothing."""
+        for pause in self.pauses:
+            if pause.since.date() <= on and (pause.until is None or pause.until.date() > on):
+                return pause
+        return None
+
+    def overdue_on(self, on: date) -> bool:
+        """Whether the promised day had passed by ``on``; days on which the clock stood still do not count."""
+        pause = self.pause_on(on)
+        return self.due_on(on).on < (pause.since.date() if pause else on)
+
+    def with_due(self, due: Due) -> Dossier:
+        """The dossier with a further promise."""
+        return evolve(self, dues=(*self.dues, due))
+
+
+def paper_faults(procedure: Procedure, papers: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
+    """The papers that are missing, and the codes that the procedure does not know."""
+    given = set(papers)
+    known: Mapping[str, Paper] = {paper.code: paper for paper in procedure.papers}
+    missing = tuple(paper for paper in procedure.papers if paper.needed and paper.code not in given)
+    return missing, tuple(sorted(given - known.keys()))

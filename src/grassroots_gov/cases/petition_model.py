@@ -1,0 +1,101 @@
+"""Complaints, denunciations, reflections (khiếu nại, tố cáo, phản ánh và kiến nghị)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from attrs import evolve, frozen
+
+from grassroots_gov.journal import Personal
+from grassroots_gov.law import Citation, Verdict
+
+__all__ = ["Complexity", "Petition", "PetitionKind", "PetitionSlip", "Stage"]
+
+PetitionKind = Literal["complaint", "denunciation", "reflection"]
+KINDS: tuple[PetitionKind, ...] = ("complaint", "denunciation", "reflection")
+Complexity = Literal["normal", "complex", "very_complex"]
+COMPLEXITIES: tuple[Complexity, ...] = ("normal", "complex", "very_complex")
+Stage = Literal["lodged", "accepted", "refused", "transferred", "settled"]
+
+
+@frozen(kw_only=True)
+class Petition:
+    """A petition as its facts have it (đơn thư); who lodged it and what it says are sealed.
+
+    ``about``        whose act or decision it is about: a post or an agency, never a name
+    ``topic``        a short code of the matter, by which duplicates are hinted
+    ``instance``     1, or 2 where the first settlement is contested; ``of`` is then the first petition
+    ``process_by``   until when it must be accepted, refused or transferred; ``None`` where no rule says
+    ``settle_by``    until when it must be answered; ``None`` before acceptance, or where no rule says
+    ``reopened``     how often it was taken up again after an answer
+    """
+
+    petition_id: str
+    kind: PetitionKind
+    lodged_on: date
+    about: str
+    topic: str
+    village: str = ""
+    instance: int = 1
+    of: str = ""
+    remote: bool = False
+    at_reception: bool = False
+    petitioner: Personal | None = None
+    content: Personal | None = None
+    process_by: date | None = None
+    settle_by: date | None = None
+    accepted_on: date | None = None
+    complexity: Complexity = "normal"
+    extensions: int = 0
+    transferred_to: str = ""
+    closed_on: date | None = None
+    stage: Stage = "lodged"
+    evidence: str = ""
+    reopened: int = 0
+    last_on: date
+
+    def open_on(self, on: date) -> bool:
+        """Whether it was lodged by ``on`` and waits for acceptance or answer at the end of that day."""
+        return self.lodged_on <= on and (self.closed_on is None or self.closed_on > on)
+
+    @property
+    def due(self) -> date | None:
+        """The next day by which the commune owes something on it."""
+        return self.settle_by if self.stage == "accepted" else self.process_by
+
+    def closed(self, on: date, stage: Stage) -> Petition:
+        """The petition after its last step."""
+        return evolve(self, closed_on=on, stage=stage, last_on=on)
+
+
+@frozen(kw_only=True)
+class PetitionSlip:
+    """What the petitioner takes home (giấy biên nhận đơn).
+
+    ``duplicates``  open petitions of the same kind about the same matter: a hint, never a refusal
+    ``verdict``     whether it came in time and to the right place
+    """
+
+    petition_id: str
+    kind: PetitionKind
+    lodged_on: date
+    process_by: date | None
+    citation: Citation | None
+    duplicates: tuple[str, ...]
+    verdict: Verdict
+
+
+@frozen(kw_only=True)
+class Reading:
+    """Personal details that somebody read, on record with who and why."""
+
+    words: str | None
+    by: str
+    why: str
+    on: date
+
+
+def moment(at: date | datetime) -> datetime:
+    """``at`` as a moment: a day alone is its first."""
+    return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001  # office time

@@ -1,0 +1,119 @@
+"""Which procedures are offered on a day: those of the national law, and those the office has adopted.
+
+The law's figures stand in the rulebook; here is only which rule sets which procedure's time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from attrs import frozen
+
+from grassroots_gov.cases.model import Procedure, Step, TimeRule
+from grassroots_gov.errors import UnknownProcedure
+from grassroots_gov.law import Rule, Rules, RuleValue
+
+__all__ = ["find_procedure", "national", "offered"]
+
+
+@frozen
+class _National:
+    """A procedure of the national law: ``rule`` sets its time, ``default`` the same-day cut-off where the
+    rule says "at once", ``extension`` what verification may add; ``who`` works on it."""
+
+    code: str
+    rule: str
+    default: str = ""
+    extension: str = ""
+    who: str = "justice_civil_status"
+
+
+_NATIONAL = (
+    _National("birth_registration", "birth_registration", "civil_status_default_time"),
+    _National("death_registration", "death_registration", "civil_status_default_time"),
+    _National("marriage_registration", "marriage_registration", "civil_status_default_time"),
+    _National("parent_child_recognition", "parent_child_recognition"),
+    _National("civil_status_correction", "civil_status_correction"),
+    _National("marital_status_certificate", "marital_status_certificate"),
+    _National("copy_certification", "certification_time", extension="certified_copy_extension"),
+    _National("signature_certification", "certification_time"),
+    _National("contract_certification", "contract_certification"),
+)
+
+
+def national(rules: Rules) -> Iterator[tuple[Procedure, tuple[Rule, ...]]]:
+    """The procedures whose time the law sets on the day of ``rules``, with the rules they rest on."""
+    for one in _NATIONAL:
+        used = [rules.find(key) for key in (one.rule, one.default, one.extension) if key]
+        if used[0] is not None:
+            known = tuple(rule for rule in used if rule is not None)
+            yield _procedure(one, known), known
+
+
+def _procedure(one: _National, rules: tuple[Rule, ...]) -> Procedure:
+    values: dict[str, RuleValue] = {}
+    for rule in reversed(rules):
+        values.update(rule.table())
+    first = rules[0]
+    return Procedure(
+        code=one.code,
+        vi=_LABELS.get(one.code, (first.label("vi"), ""))[0],
+        en=_LABELS.get(one.code, ("", one.code.replace("_", " ")))[1],
+        time=_time(values),
+        citation=first.citation,
+        steps=(Step(name="receive", who="one_stop"), Step(name="settle", who=one.who)),
+        first_day=first.effective_from,
+        last_day=first.last_day,
+    )
+
+
+# The rule of time is about several procedures; their own names are these.
+_LABELS: Mapping[str, tuple[str, str]] = {
+    "copy_certification": ("chứng thực bản sao từ bản chính", "certification of a copy from the original"),
+    "signature_certification": ("chứng thực chữ ký", "certification of a signature"),
+}
+
+
+def _time(values: Mapping[str, RuleValue]) -> TimeRule:
+    extension = _whole(values, "extension_max_working_days") or _whole(
+        values, "verification_max_working_days"
+    )
+    n = _whole(values, "working_days") or _whole(values, "max_working_days")
+    if n:
+        return TimeRule(kind="working_days", n=n, extension=extension)
+    cutoff = f"{_whole(values, 'cutoff_hour'):02d}:00"
+    return TimeRule(kind="same_day", cutoffs=(cutoff,), extension=extension)
+
+
+def _whole(values: Mapping[str, RuleValue], name: str) -> int:
+    value = values.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def offered(on: date, rules: Rules, adopted: Mapping[str, tuple[Procedure, ...]]) -> dict[str, Procedure]:
+    """Every procedure offered on ``on``, by code; what the office adopted goes before the national one."""
+    found = {procedure.code: procedure for procedure, _ in national(rules)}
+    for code, versions in adopted.items():
+        begun = [one for one in versions if one.first_day is None or one.first_day <= on]
+        if begun:
+            found.pop(code, None)
+            if begun[-1].offered(on):
+                found[code] = begun[-1]
+    return found
+
+
+def find_procedure(
+    code: str, on: date, rules: Rules, adopted: Mapping[str, tuple[Procedure, ...]]
+) -> Procedure:
+    """The procedure ``code`` on ``on``; :class:`UnknownProcedure` with the nearest codes.
+
+    Blanks, hyphens and capitals in ``code`` are read as people write them: "Birth registration".
+    """
+    every = offered(on, rules, adopted)
+    wanted = "_".join(code.lower().replace("-", " ").split())
+    if wanted not in every:
+        from difflib import get_close_matches
+
+        raise UnknownProcedure(code, on, tuple(get_close_matches(wanted, sorted(every), n=3, cutoff=0.3)))
+    return every[wanted]

@@ -1,0 +1,328 @@
+"""Complaints, denunciations and reflections: clocks of the law, who is protected, what is owed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grassroots_gov.cases import Petition
+from grassroots_gov.cases.petitions import Petitions
+from grassroots_gov.errors import BadCaseInput, CaseNotOpen, NoRuleInForce, OutOfOrder, RuleError, UnknownCase
+from grassroots_gov.law import Outcome
+from grassroots_gov.worktime import WorkCalendar
+from support.cases_world import World
+
+VIETNAM = WorkCalendar.vietnam()
+ON = date(2024, 6, 3)  # a Monday
+
+
+def desk() -> Petitions:
+    return World().room.petitions
+
+
+def lodged(petitions: Petitions, kind: Any = "complaint", on: date = ON, **more: Any) -> str:
+    more = {"about": "land_construction_environment", "topic": "land_boundary", **more}
+    return petitions.lodge(kind, on=on, **more).petition_id
+
+
+# --- clocks ----------------------------------------------------------------------------------------
+
+
+def test_a_complaint_is_accepted_within_ten_days() -> None:
+    petitions = desk()
+    slip = petitions.lodge("complaint", on=ON, about="peoples_committee_chair", topic="land_boundary")
+    assert slip.process_by == date(2024, 6, 13)
+    assert str(slip.citation) == "Điều 27 Luật số 02/2011/QH13"
+    assert slip.verdict.outcome is Outcome.HOLDS
+
+
+def test_a_day_that_ends_on_a_rest_day_runs_to_the_next_working_day() -> None:
+    slip = desk().lodge("complaint", on=date(2024, 6, 5), about="peoples_committee_chair", topic="fees")
+    assert slip.process_by == date(2024, 6, 17)  # the tenth day is Saturday 15 June
+
+
+@pytest.mark.parametrize(
+    ("remote", "complexity", "days"),
+    [(False, "normal", 30), (False, "complex", 45), (True, "normal", 45), (True, "complex", 60)],
+)
+def test_first_settlement_of_a_complaint(remote: bool, complexity: Any, days: int) -> None:
+    petitions = desk()
+    accepted = petitions.accept(lodged(petitions, remote=remote), on=ON, complexity=complexity)
+    assert accepted.settle_by == VIETNAM.due(ON + timedelta(days), 0)
+
+
+@pytest.mark.parametrize(
+    ("remote", "complexity", "days"),
+    [(False, "normal", 45), (False, "complex", 60), (True, "normal", 60), (True, "complex", 70)],
+)
+def test_second_settlement_of_a_complaint(remote: bool, complexity: Any, days: int) -> None:
+    petitions = desk()
+    first = lodged(petitions, remote=remote)
+    petitions.accept(first, on=ON)
+    petitions.settle(first, on=ON, outcome="rejected", evidence="12/QĐ-UBND")
+    second = petitions.contest(first, on=date(2024, 6, 20)).petition_id
+    accepted = petitions.accept(second, on=date(2024, 6, 21), complexity=complexity)
+    assert (accepted.instance, accepted.of) == (2, first)
+    assert accepted.settle_by == VIETNAM.due(date(2024, 6, 21) + timedelta(days), 0)
+
+
+def test_a_second_complaint_belongs_to_the_next_level_and_has_its_own_limit() -> None:
+    petitions = desk()
+    first = lodged(petitions)
+    with pytest.raises(CaseNotOpen):
+        petitions.contest(first, on=date(2024, 6, 4))
+    petitions.accept(first, on=ON)
+    petitions.settle(first, on=date(2024, 6, 10), outcome="rejected", evidence="12/QĐ-UBND")
+    verdict = petitions.contest(first, on=date(2024, 7, 15)).verdict
+    assert verdict.outcome is Outcome.FAILS
+    measured = {finding.code: (finding.measured, finding.required) for finding in verdict.findings}
+    assert measured == {"instance": (2, 1), "filed_within": (35, 30)}
+
+
+def test_a_complaint_that_was_never_settled_may_be_contested_after_its_time() -> None:
+    petitions = desk()
+    first = lodged(petitions)
+    petitions.accept(first, on=ON)
+    with pytest.raises(CaseNotOpen):
+        petitions.contest(first, on=date(2024, 7, 3))  # the last day of thirty
+    assert petitions.contest(first, on=date(2024, 7, 4)).petition_id == "P2024-2"
+
+
+def test_a_complaint_after_ninety_days_is_too_late() -> None:
+    petitions = desk()
+    late = petitions.lodge("complaint", on=ON, about="x", topic="fees", known_on=ON - timedelta(91))
+    in_time = petitions.lodge("complaint", on=ON, about="x", topic="fees", known_on=ON - timedelta(90))
+    assert (late.verdict.outcome, in_time.verdict.outcome) == (Outcome.FAILS, Outcome.HOLDS)
+
+
+def test_a_denunciation_is_checked_within_seven_working_days_and_settled_in_thirty() -> None:
+    petitions = desk()
+    slip = petitions.lodge("denunciation", on=date(2024, 4, 24), about="police_chief", topic="bribe")
+    assert slip.process_by == date(2024, 5, 7)  # over 29 April to 1 May, Saturday 4 May worked
+    accepted = petitions.accept(slip.petition_id, on=date(2024, 5, 6))
+    assert accepted.settle_by == date(2024, 6, 5)
+
+
+@pytest.mark.parametrize(("complexity", "allowed"), [("normal", 0), ("complex", 1), ("very_complex", 2)])
+def test_a_denunciation_is_extended_as_often_as_it_is_complex(complexity: Any, allowed: int) -> None:
+    petitions = desk()
+    petition_id = lodged(petitions, "denunciation")
+    petition = petitions.accept(petition_id, on=ON, complexity=complexity)
+    for _ in range(allowed):
+        before = petition.settle_by
+        assert before is not None
+        petition = petitions.extend(petition_id, on=ON, reason="vụ việc phức tạp")
+        assert petition.settle_by == VIETNAM.due(before + timedelta(30), 0)
+    with pytest.raises(RuleError):
+        petitions.extend(petition_id, on=ON, reason="vụ việc phức tạp")
+
+
+def test_a_reflection_is_passed_on_within_five_working_days() -> None:
+    petitions = desk()
+    one, other = (lodged(petitions, "reflection", topic=topic) for topic in ("road", "water"))
+    in_time = petitions.transfer(one, "culture_society_division", on=date(2024, 6, 10))
+    late = petitions.transfer(other, "culture_society_division", on=date(2024, 6, 11))
+    assert (in_time.outcome, late.outcome) == (Outcome.HOLDS, Outcome.FAILS)
+    assert late.findings[0].measured == 6
+
+
+def test_a_reflection_at_the_reception_of_citizens_is_answered_within_ten_working_days() -> None:
+    petitions = desk()
+    petition = petitions.petition(lodged(petitions, "reflection", at_reception=True))
+    assert (petition.process_by, petition.settle_by) == (date(2024, 6, 10), date(2024, 6, 17))
+    assert petitions.petition(lodged(petitions, "reflection")).settle_by is None
+
+
+def test_where_no_rule_sets_a_time_for_passing_on_nothing_is_claimed() -> None:
+    petitions = desk()
+    verdict = petitions.transfer(lodged(petitions), "province_inspectorate", on=date(2024, 6, 30))
+    assert verdict.outcome is Outcome.UNDETERMINED
+
+
+def test_before_the_law_was_in_force_there_is_no_clock() -> None:
+    with pytest.raises(NoRuleInForce):
+        desk().lodge("denunciation", on=date(2018, 12, 31), about="police_chief", topic="bribe")
+
+
+# --- a petition's way ------------------------------------------------------------------------------
+
+
+def test_an_answer_needs_evidence() -> None:
+    petitions = desk()
+    petition_id = lodged(petitions)
+    petitions.accept(petition_id, on=ON)
+    with pytest.raises(BadCaseInput, match="evidence"):
+        petitions.settle(petition_id, on=ON, outcome="upheld", evidence=" ")
+    assert petitions.settle(petition_id, on=ON, outcome="upheld", evidence="12/QĐ-UBND").stage == "settled"
+
+
+def test_a_settled_petition_may_be_reopened_and_is_owed_again() -> None:
+    world = World()
+    petitions = world.room.petitions
+    petition_id = lodged(petitions)
+    petitions.accept(petition_id, on=ON)
+    petitions.settle(petition_id, on=date(2024, 6, 10), outcome="upheld", evidence="12/QĐ-UBND")
+    assert world.room.owed(date(2024, 6, 11)) == ()
+    again = petitions.reopen(petition_id, on=date(2024, 8, 1), reason="có tình tiết mới")
+    assert (again.stage, again.reopened, again.settle_by) == ("accepted", 1, date(2024, 9, 4))
+    assert [one.code for one in world.room.owed(date(2024, 8, 2))] == ["cases.settle_complaint"]
+
+
+def test_duplicates_are_hinted_and_never_refused() -> None:
+    petitions = desk()
+    first = lodged(petitions, petitioner="resident-1")
+    lodged(petitions, topic="noise")
+    second = petitions.lodge(
+        "complaint", on=date(2024, 6, 4), about="land_construction_environment", topic="land_boundary"
+    )
+    assert second.duplicates == (first,)
+    petitions.refuse(first, on=date(2024, 6, 5), reason="không đủ điều kiện")
+    third = petitions.lodge(
+        "complaint", on=date(2024, 6, 6), about="land_construction_environment", topic="land_boundary"
+    )
+    assert third.duplicates == (second.petition_id,)
+
+
+def test_what_is_owed_on_petitions_has_its_article_and_day() -> None:
+    world = World()
+    petitions = world.room.petitions
+    first = lodged(petitions)
+    lodged(petitions, "denunciation", topic="bribe")
+    lodged(petitions, "reflection", topic="road", at_reception=True)
+    owed = {one.code: (one.due, one.state, str(one.citation)) for one in world.room.owed(date(2024, 6, 13))}
+    assert owed == {
+        "cases.process_complaint": (date(2024, 6, 13), "due", "Điều 27 Luật số 02/2011/QH13"),
+        "cases.process_denunciation": (date(2024, 6, 12), "late", "khoản 1 Điều 24 Luật số 25/2018/QH14"),
+        "cases.process_reflection": (
+            date(2024, 6, 10),
+            "late",
+            "điểm d khoản 1 Điều 9 Nghị định số 20/2008/NĐ-CP",
+        ),
+        "cases.settle_reflection": (date(2024, 6, 17), "due", "khoản 1 Điều 28 Luật số 42/2013/QH13"),
+    }
+    petitions.accept(first, on=date(2024, 6, 13))
+    settle = [one for one in world.room.owed(date(2024, 6, 14)) if one.subject == first]
+    assert [(one.code, one.due, str(one.citation)) for one in settle] == [
+        ("cases.settle_complaint", date(2024, 7, 15), "Điều 28 Luật số 02/2011/QH13")
+    ]
+
+
+acts = st.lists(
+    st.tuples(st.integers(0, 20), st.sampled_from(["accept", "refuse", "transfer", "settle", "reopen"])),
+    max_size=5,
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["complaint", "denunciation", "reflection"]), acts), max_size=5))
+def test_every_open_petition_is_in_each_later_report_until_it_is_answered(
+    plan: list[tuple[str, list[tuple[int, str]]]],
+) -> None:
+    world = World()
+    petitions = world.room.petitions
+    arguments: dict[str, dict[str, str]] = {
+        "refuse": {"reason": "x"},
+        "reopen": {"reason": "x"},
+        "settle": {"outcome": "x", "evidence": "x"},
+    }
+    for kind, steps in plan:
+        on, open_ = ON, True
+        petition_id = lodged(petitions, kind)
+        for wait, act in steps:
+            on += timedelta(wait)
+            try:
+                if act == "transfer":
+                    petitions.transfer(petition_id, "elsewhere", on=on)
+                else:
+                    getattr(petitions, act)(petition_id, on=on, **arguments.get(act, {}))
+            except CaseNotOpen:
+                continue
+            open_ = act in ("accept", "reopen")
+        reports = [petition.petition_id for petition in petitions.open(on + timedelta(400))]
+        assert (petition_id in reports) is open_
+        assert (petition_id in {one.subject for one in world.room.owed(on + timedelta(400))}) is open_
+
+
+# --- what is refused -------------------------------------------------------------------------------
+
+
+def test_acts_that_a_petition_does_not_allow_write_nothing() -> None:
+    world = World()
+    petitions = world.room.petitions
+    petition_id = lodged(petitions)
+    facts = world.facts()
+    for act in (
+        lambda: petitions.settle(petition_id, on=ON, outcome="x", evidence="x"),
+        lambda: petitions.extend(petition_id, on=ON, reason="x"),
+        lambda: petitions.reopen(petition_id, on=ON, reason="x"),
+    ):
+        with pytest.raises(CaseNotOpen):
+            act()
+    with pytest.raises(OutOfOrder):
+        petitions.accept(petition_id, on=date(2024, 6, 2))
+    with pytest.raises(UnknownCase):
+        petitions.accept("P2024-9", on=ON)
+    with pytest.raises(BadCaseInput):
+        petitions.accept(petition_id, on=ON, complexity="hard")  # type: ignore[arg-type]  # a careless caller
+    with pytest.raises(BadCaseInput):
+        petitions.lodge("gossip", on=ON, about="x", topic="x")  # type: ignore[arg-type]  # a careless caller
+    with pytest.raises(BadCaseInput):
+        petitions.refuse(petition_id, on=ON, reason="")
+    assert world.facts() == facts
+
+
+# --- who is protected ------------------------------------------------------------------------------
+
+names = st.text(st.characters(categories=["L", "N"]), min_size=6).map(lambda text: f"‹{text}›")
+
+
+def test_a_name_in_the_place_of_a_code_is_refused_and_not_repeated() -> None:
+    with pytest.raises(BadCaseInput) as caught:
+        desk().lodge("denunciation", on=ON, about="Ông Nguyễn Văn A", topic="bribe")
+    assert "Nguyễn" not in caught.value.explain("vi") + str(caught.value) + repr(caught.value)
+
+
+@given(names, names)
+def test_no_projection_holds_who_denounced_or_what(name: str, words: str) -> None:
+    world = World()
+    room, petitions = world.room, world.room.petitions
+    slip = petitions.lodge(
+        "denunciation", on=ON, about="police_chief", topic="bribe", petitioner=name, content=words
+    )
+    petition = petitions.accept(slip.petition_id, on=ON)
+    shown = repr((slip, petition, petitions.public(), petitions.open(ON), room.owed(date(2024, 9, 1))))
+    said = slip.verdict.explain("vi") + slip.verdict.explain("en")
+    for secret in (name, words):
+        assert secret not in shown + said
+        assert secret.encode() not in world.bytes()
+    assert (
+        petitions.read(slip.petition_id, "petitioner", by="inspector-1", why="xác minh", on=ON).words == name
+    )
+    assert b"petitions.personal_read" in world.bytes()
+    petitions.forget(slip.petition_id, by="inspector-1", why="hết thời hạn lưu", on=ON)
+    for detail in ("petitioner", "content"):
+        assert petitions.read(slip.petition_id, detail, by="x", why="x", on=ON).words is None
+
+
+def test_denunciations_are_counted_and_not_listed() -> None:
+    petitions = desk()
+    lodged(petitions, "denunciation", topic="bribe")
+    lodged(petitions, "denunciation", topic="bribe")
+    shown = lodged(petitions, "reflection", topic="road")
+    board = petitions.public()
+    assert [row.petition_id for row in board.petitions] == [shown]
+    assert (board.denunciations_open, board.denunciations_closed) == (2, 0)
+
+
+def test_reading_needs_a_reader_and_a_reason() -> None:
+    petitions = desk()
+    petition_id = lodged(petitions, petitioner="resident-1")
+    for by, why in (("", "x"), ("x", " ")):
+        with pytest.raises(BadCaseInput):
+            petitions.read(petition_id, "petitioner", by=by, why=why, on=ON)
+    with pytest.raises(BadCaseInput):
+        petitions.read(petition_id, "neighbour", by="x", why="x", on=ON)
+    assert isinstance(petitions.petition(petition_id), Petition)
