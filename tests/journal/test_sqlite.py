@@ -382,6 +382,23 @@ def test_all_who_make_the_store_at_once_get_the_same(tmp_path, empty):
             store.close()
 
 
+def test_a_store_in_the_making_is_waited_for(tmp_path, path):
+    SQLiteStore(tmp_path / "whole.db").close()
+    whole = (tmp_path / "whole.db").read_bytes()
+    journal = Path(f"{path}-journal")
+    journal.touch()
+    path.write_bytes(whole[:4096])  # the header counts pages that are not there yet
+
+    def finish():
+        path.write_bytes(whole)
+        journal.unlink()
+
+    rest = threading.Timer(0.2, finish)
+    rest.start()
+    SQLiteStore(path).close()
+    rest.join()
+
+
 def test_a_foreign_file_in_the_middle_of_a_transaction_is_refused(path):
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("CREATE TABLE their_own (a)")

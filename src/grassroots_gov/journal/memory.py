@@ -35,7 +35,7 @@ class MemoryStore:
 
     def again(self) -> MemoryStore:
         """Another handle on the same records, open even after this one is closed."""
-        other = MemoryStore()
+        other = type(self)()
         other._shelf = self._shelf
         return other
 

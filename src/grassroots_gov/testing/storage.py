@@ -25,6 +25,7 @@ def _model(bench: Bench) -> None:
 
 
 CLAUSES: tuple[Clause, ...] = (
+    storage_handles.BY_NAME,  # first: every clause begins with a store of its own
     *storage_records.CLAUSES,
     *storage_names.CLAUSES,
     *storage_handles.CLAUSES,

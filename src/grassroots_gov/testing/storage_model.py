@@ -14,7 +14,7 @@ from grassroots_gov.testing.storage_bench import Bench, _shown
 
 __all__ = ["check_model"]
 
-NAMES = st.sampled_from(["s", "S", "s ", "quỹ/đường", "quỹ", "s/1", "s%", "\U0001f33e"])
+NAMES = st.sampled_from(["s", "quỹ/đường", "quỹ", "S"])
 RECORDS = st.binary(max_size=12) | st.sampled_from([b"", b"\0", b"\n", b"x" * 5_000])
 
 
@@ -28,8 +28,8 @@ def check_model(bench: Bench) -> None:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=60 if bench.full else 20,
-                stateful_step_count=40,
+                max_examples=100 if bench.full else 30,
+                stateful_step_count=50,
                 deadline=None,
                 database=None,
                 derandomize=True,

@@ -225,7 +225,7 @@ def _append_until_killed(start: int, open_: Callable[[], Store], pipe: Connectio
 def _killed(bench: Bench) -> None:
     name = bench.fresh()
     done = 0
-    for round_ in range(12 if bench.full else 4):
+    for round_ in range(12 if bench.full else 6):
         child = Child(bench.open_store, name, partial(_append_until_killed, done))
         last = done - 1
         try:
