@@ -53,7 +53,7 @@ class Column:
     """
 
     name: str
-    headers: tuple[str, ...] = field(converter=tuple)
+    headers: tuple[str, ...]
     read: Callable[[str], object]
     required: bool = True
 

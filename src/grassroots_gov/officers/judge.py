@@ -216,7 +216,15 @@ def _standards(case: _Case) -> Iterator[Finding]:
         if officer.post in BY_OTHER_LAW:
             yield _under(rule, "sector_law", officer=officer.id, post=f"officers.{officer.post}")
         else:
-            yield from _standard(rule, officer, case.on)
+            yield from _summed(rule, officer, list(_standard(rule, officer, case.on)))
+
+
+def _summed(rule: Rule, officer: Officer, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What an officer lacks; one line where nothing is lacking."""
+    lacking = [finding for finding in findings if not finding.met]
+    if findings and not lacking:
+        yield _held(rule, "standards_met", len(findings), ">=", len(findings), officer=officer.id)
+    yield from lacking
 
 
 def _standard(rule: Rule, officer: Officer, on: date) -> Iterator[Finding]:
