@@ -949,7 +949,7 @@ class BadNotice(DeliveryError):
 
 @define
 class UnknownNotice(DeliveryError):
-    """No dead letter bears this id."""
+    """No notice of the kind that is asked for (a dead letter, a delivered one) bears this id."""
 
     code: ClassVar[str] = "unknown_notice"
     message: str

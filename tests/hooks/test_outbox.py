@@ -226,6 +226,24 @@ def test_the_reason_of_a_failure_can_be_read_and_erased() -> None:
     assert not any(b"no such number" in record for record in office.store.read("notices/sms"))
 
 
+def test_a_proof_of_broadcast_becomes_a_fact_once() -> None:
+    office = Office(Channel())
+    office.call("1")
+    office.outbox.run(NOON)
+    office.restart()
+    evidence = "loa-7 12:00:42"
+    assert office.outbox.prove("duty/roster#1/An", evidence, on=DAY)
+    assert not office.outbox.prove("duty/roster#1/An", evidence, on=DAY)
+    assert office.outbox.prove("duty/roster#1/An", "loa-8 12:00:43", on=DAY)
+    proven = [
+        fact.body["evidence"] for fact in office.journal.facts("notices/sms") if fact.kind == "notices.proven"
+    ]
+    assert proven == [evidence, "loa-8 12:00:43"]
+    assert office.outbox.run(NOON).delivered == 0
+    with pytest.raises(UnknownNotice):
+        office.outbox.prove("duty/roster#9/An", evidence, on=DAY)
+
+
 @pytest.mark.parametrize("fault", ["broken", "lies", "declines"])
 def test_a_channel_that_breaks_its_promise_counts_as_failing(fault: str) -> None:
     office = Office(Channel("sms", fault))

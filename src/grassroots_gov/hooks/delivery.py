@@ -22,6 +22,7 @@ __all__ = [
     "Died",
     "Dismissed",
     "HandedOn",
+    "Proven",
     "Reached",
     "Revived",
     "State",
@@ -95,6 +96,15 @@ class Dismissed:
 
 
 @frozen(kw_only=True)
+class Proven:
+    """The channel says that the notice was heard or read (đã phát): what, where and when, in ``evidence``."""
+
+    kind: ClassVar[str] = "notices.proven"
+    message: str
+    evidence: str
+
+
+@frozen(kw_only=True)
 class Reached:
     """Every notice of ``stream`` up to ``position`` is settled; reading begins after it."""
 
@@ -103,7 +113,7 @@ class Reached:
     position: int
 
 
-CODEC = Codec(Delivered, Delayed, HandedOn, Died, Revived, Dismissed, Reached)
+CODEC = Codec(Delivered, Delayed, HandedOn, Died, Revived, Dismissed, Proven, Reached)
 
 
 @frozen
@@ -152,6 +162,8 @@ def _apply(state: State, fact: Fact, event: Event) -> State:
             state.revived[message] = of
         case Dismissed(message=message):
             state.dead.pop(message, None)
+        case Proven():
+            pass  # changes nothing of what is still to be sent
         case Reached(stream=stream, position=position):
             state.cursor[stream] = position
             below = [message for message, of in state.settled.items() if _within(of, stream, position)]

@@ -264,7 +264,8 @@ class PluginHost:
 
     def plan_duty(self, request: DutyRequest) -> DutyPlan | None:
         """The plan of the first plugin that has one; ``None`` leaves it to the built-in planner."""
-        return self._first("plan_duty", request=request)
+        plan: DutyPlan | None = self._first("plan_duty", request=request)
+        return plan
 
     def render(self, document: object, format: str) -> bytes | None:  # noqa: A002 - the contract's name
         """The document in the format, by the first plugin that writes it; ``None`` where none does."""

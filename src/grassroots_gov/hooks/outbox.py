@@ -22,6 +22,7 @@ from grassroots_gov.hooks.delivery import (
     Died,
     Dismissed,
     HandedOn,
+    Proven,
     Reached,
     Revived,
     State,
@@ -245,6 +246,24 @@ class Outbox:
         channel, dead = self._dead(message)
         self._append(channel, [Dismissed(message=message, of=dead.of, why=why)], on)
 
+    def prove(self, message: str, evidence: str, *, on: date) -> bool:
+        """Write down the channel's proof that a delivered notice was heard (bằng chứng đã phát).
+
+        A proof that is written already is not written again, and answers ``False``. A notice that was
+        never delivered is :class:`UnknownNotice`.
+        """
+        for channel in self._channels():
+            known = [
+                event for _, event in self._journal.events(PREFIX + channel) if _concerns(event, message)
+            ]
+            if Proven(message=message, evidence=evidence) in known:
+                return False
+            if known:
+                self._state(channel)
+                self._append(channel, [Proven(message=message, evidence=evidence)], on)
+                return True
+        raise UnknownNotice(message)
+
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """Each dead letter as something owed: somebody must tell the recipient."""
         from grassroots_gov.law import Obligation
@@ -287,3 +306,7 @@ class Outbox:
     def _append(self, channel: str, events: list[Event], on: date) -> None:
         # After the position we know of: what another outbox wrote in between must not go unseen.
         self._journal.append(PREFIX + channel, self._lengths.get(channel, 0), events, effective_on=on)
+
+
+def _concerns(event: Event, message: str) -> bool:
+    return isinstance(event, (Delivered, Proven)) and event.message == message

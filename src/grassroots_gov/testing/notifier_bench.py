@@ -119,15 +119,17 @@ class Bench:
         """What was delivered under the ids so far, in order."""
         return [message for message in self.received() if message.id in ids]
 
+    def wait(self, message: Message) -> bool:
+        """Wait until the message is there; whether it is."""
+        end = time.monotonic() + self.patience
+        while not self.here(message.id) and time.monotonic() < end:
+            time.sleep(0.005)
+        return bool(self.here(message.id))
+
     def arrived(self, message: Message) -> None:
         """Wait until the message is there, and compare it."""
-        end = time.monotonic() + self.patience
-        while not self.here(message.id):
-            if time.monotonic() > end:
-                raise ConformanceError(
-                    "accepted_is_delivered", f"{message.id} was accepted and never arrived"
-                )
-            time.sleep(0.005)
+        if not self.wait(message):
+            raise ConformanceError("accepted_is_delivered", f"{message.id} was accepted and never arrived")
         got = self.here(message.id)[0]
         for part in ("recipient", "channel", "subject", "body", "lang", "created_on"):
             if getattr(got, part) != getattr(message, part):

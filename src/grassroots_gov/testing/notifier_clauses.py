@@ -118,6 +118,7 @@ def _alike(bench: Bench) -> None:
     for message in (first, second):
         bench.send(notifier, message)
     for message in (first, second):
+        bench.wait(message)
         bench.times(message, "alike")
 
 

@@ -1,0 +1,143 @@
+"""The words that a notice shortens, and how a reader says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["ABBREVIATIONS", "LETTERS", "UNITS"]
+
+ABBREVIATIONS: Mapping[str, str] = {
+    # authorities and bodies
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "TTHĐND": "Thường trực Hội đồng nhân dân",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
+    "ĐBQH": "đại biểu Quốc hội",
+    "QH": "Quốc hội",
+    "CP": "Chính phủ",
+    "TTg": "Thủ tướng Chính phủ",
+    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
+    "BCH": "Ban Chấp hành",
+    "BTV": "Ban Thường vụ",
+    "BCĐ": "Ban Chỉ đạo",
+    "BQL": "Ban Quản lý",
+    "CLB": "câu lạc bộ",
+    "HTX": "hợp tác xã",
+    "TDP": "tổ dân phố",
+    "TTND": "thanh tra nhân dân",
+    "GSĐTCĐ": "giám sát đầu tư của cộng đồng",
+    "ĐTN": "Đoàn Thanh niên",
+    "ĐTNCS": "Đoàn Thanh niên Cộng sản",
+    "LHPN": "Liên hiệp Phụ nữ",
+    "HPN": "Hội Phụ nữ",
+    "HND": "Hội Nông dân",
+    "CCB": "Cựu chiến binh",
+    "NCT": "người cao tuổi",
+    "ANTT": "an ninh trật tự",
+    "DQTV": "dân quân tự vệ",
+    "PCCC": "phòng cháy, chữa cháy",
+    "PCTT": "phòng, chống thiên tai",
+    "TKCN": "tìm kiếm cứu nạn",
+    "CSXH": "chính sách xã hội",
+    "NHCSXH": "Ngân hàng Chính sách xã hội",
+    "KBNN": "Kho bạc Nhà nước",
+    # documents
+    "NQ": "Nghị quyết",
+    "NĐ": "Nghị định",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "TTLT": "Thông tư liên tịch",
+    "KH": "Kế hoạch",
+    "GM": "Giấy mời",
+    "TTHC": "thủ tục hành chính",
+    # people's business
+    "CBCC": "cán bộ, công chức",
+    "CCCD": "căn cước công dân",
+    "CMND": "chứng minh nhân dân",
+    "BHYT": "bảo hiểm y tế",
+    "BHXH": "bảo hiểm xã hội",
+    "BHTN": "bảo hiểm thất nghiệp",
+    "NVQS": "nghĩa vụ quân sự",
+    "NTM": "nông thôn mới",
+    "GTNT": "giao thông nông thôn",
+    "GTNĐ": "giao thông nội đồng",
+    "GPMB": "giải phóng mặt bằng",
+    "QSDĐ": "quyền sử dụng đất",
+    "NSNN": "ngân sách nhà nước",
+    "VSMT": "vệ sinh môi trường",
+    "BVMT": "bảo vệ môi trường",
+    "KHHGĐ": "kế hoạch hóa gia đình",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
+    "GDTX": "giáo dục thường xuyên",
+    "HSSV": "học sinh, sinh viên",
+    "KTXH": "kinh tế, xã hội",
+    "KT-XH": "kinh tế, xã hội",
+    "QP-AN": "quốc phòng, an ninh",
+    "TDTT": "thể dục thể thao",
+    "VHVN": "văn hóa, văn nghệ",
+    "NVH": "nhà văn hóa",
+    "SXH": "sốt xuất huyết",
+    "SĐT": "số điện thoại",
+    "ĐT": "điện thoại",
+    "STK": "số tài khoản",
+    "LĐ": "lao động",
+    "GĐ": "gia đình",
+    # small words
+    "v/v": "về việc",
+    "V/v": "Về việc",
+    "đ/c": "đồng chí",
+    "Đ/c": "Đồng chí",
+    "T/M": "Thay mặt",
+    "TM.": "Thay mặt",
+    "KT.": "Ký thay",
+    "TL.": "Thừa lệnh",
+    "TUQ.": "Thừa ủy quyền",
+    "v.v.": "vân vân",
+    "v.v": "vân vân",
+    "VD:": "ví dụ:",
+    "TP.": "thành phố ",
+    "TX.": "thị xã ",
+    "TT.": "thị trấn ",
+    "Q.": "quận ",
+    "P.": "phường ",
+    "H.": "huyện ",
+}
+"""Short forms as they are written, capitals and all. One that could mean two things is not here: it is
+spelled, and whoever hears it can ask."""
+
+UNITS: Mapping[str, str] = {
+    "km²": "ki-lô-mét vuông",
+    "km2": "ki-lô-mét vuông",
+    "m²": "mét vuông",
+    "m2": "mét vuông",
+    "m³": "mét khối",
+    "m3": "mét khối",
+    "kWh": "ki-lô-oát giờ",
+    "kW": "ki-lô-oát",
+    "km": "ki-lô-mét",
+    "cm": "xăng-ti-mét",
+    "mm": "mi-li-mét",
+    "kg": "ki-lô-gam",
+    "mg": "mi-li-gam",
+    "ml": "mi-li-lít",
+    "ha": "héc-ta",
+    "°C": "độ C",
+    "m": "mét",
+    "g": "gam",
+    "l": "lít",
+    "%": "phần trăm",
+    "‰": "phần nghìn",
+}
+"""Units that stand behind a number, the longest first."""
+
+LETTERS: Mapping[str, str] = dict(
+    zip(
+        "A B C D Đ E F G H I J K L M N O P Q R S T U V W X Y Z Ă Â Ê Ô Ơ Ư".split(),
+        "a bê xê dê đê e ép giê hát i gi ca lờ mờ nờ o pê quy rờ sờ tê u vê vê-đúp ích i-dài dét "
+        "á ớ ê ô ơ ư".split(),
+        strict=True,
+    )
+)
+"""How a letter is called when a word is spelled."""

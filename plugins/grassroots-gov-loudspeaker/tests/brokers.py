@@ -1,0 +1,222 @@
+"""Real brokers on localhost, and a wire between them and the commune that tests can cut."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import trustme
+from amqtt.broker import Broker as AmqttBroker
+
+__all__ = ["Amqtt", "Mosquitto", "Wire", "free_port"]
+
+USER, PASSWORD = "ubnd", "mật khẩu loa"
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Until somebody answers at ``port``."""
+    for _ in range(500):
+        with suppress(OSError), socket.create_connection(("localhost", port), 0.2):
+            return
+        time.sleep(0.01)
+    raise AssertionError(f"nobody answers at {port}")
+
+
+class Mosquitto:
+    """Eclipse Mosquitto from the system's packages: MQTT 5, TLS, a login."""
+
+    def __init__(self, folder: Path, *, tls: bool = False) -> None:
+        program = shutil.which("mosquitto", path="/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin")
+        assert program is not None, "these tests speak with a real broker: apt-get install mosquitto"
+        self.port = free_port()
+        self.ca_file = folder / "authority.pem"
+        lines = [
+            f"listener {self.port} localhost",
+            "allow_anonymous false",
+            f"password_file {folder}/passwords",
+        ]
+        subprocess.run(["mosquitto_passwd", "-b", "-c", f"{folder}/passwords", USER, PASSWORD], check=True)
+        if tls:
+            authority = trustme.CA()
+            authority.cert_pem.write_to_path(self.ca_file)
+            server = authority.issue_cert("localhost")
+            server.private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
+            server.private_key_pem.write_to_path(folder / "server.key")
+            lines += [f"certfile {folder}/server.pem", f"keyfile {folder}/server.key"]
+        else:
+            self.ca_file.touch()
+        # Started as root it would give up its rights to read what belongs to root.
+        (folder / "mosquitto.conf").write_text("\n".join([*lines, "user root", "persistence false", ""]))
+        self.process = subprocess.Popen(
+            [program, "-c", str(folder / "mosquitto.conf")], stderr=subprocess.DEVNULL
+        )
+        wait_for(self.port)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+class Amqtt:
+    """amqtt in this process: it speaks MQTT 3.1.1 and no other version."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.loop = asyncio.new_event_loop()
+        self.ready = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+        assert self.ready.wait(10)
+
+    def run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        self.broker = AmqttBroker(
+            {
+                "listeners": {"default": {"type": "tcp", "bind": f"localhost:{self.port}"}},
+                "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+            },
+            loop=self.loop,
+        )
+        self.loop.run_until_complete(self.broker.start())
+        self.ready.set()
+        self.loop.run_forever()
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self.broker.shutdown(), self.loop).result(10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+        self.loop.close()
+
+
+class Wire:
+    """Carries bytes between the commune and a broker, knows MQTT packets, and can fail in four ways."""
+
+    def __init__(self, broker_port: int) -> None:
+        self.broker_port = broker_port
+        self.port = free_port()
+        self.fault = ""
+        self.sockets: list[socket.socket] = []
+        self.start()
+
+    def start(self) -> None:
+        self.listener = socket.create_server(("localhost", self.port))
+        threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
+
+    def stop(self) -> None:
+        with suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        for held in self.sockets:
+            with suppress(OSError):
+                held.shutdown(socket.SHUT_RDWR)
+            held.close()
+        self.sockets.clear()
+
+    def accept(self, listener: socket.socket) -> None:
+        while True:
+            try:
+                commune, _ = listener.accept()
+            except OSError:
+                return
+            self.sockets.append(commune)
+            if self.fault == "stall":
+                continue
+            broker = socket.create_connection(("localhost", self.broker_port))
+            self.sockets.append(broker)
+            for source, sink, outward in ((commune, broker, True), (broker, commune, False)):
+                threading.Thread(target=self.carry, args=(source, sink, outward), daemon=True).start()
+
+    def carry(self, source: socket.socket, sink: socket.socket, outward: bool) -> None:
+        with suppress(OSError):
+            while packet := _packet(source):
+                kind = packet[0] >> 4
+                if self.fault == "stall" and outward:
+                    continue
+                if self.fault == "refusal" and outward and kind == 3:
+                    source.sendall(bytes([0x40, 4, *_packet_id(packet), 0x99, 0]))  # PUBACK: not valid
+                    continue
+                if self.fault == "lost_answer" and not outward and kind == 4:
+                    break
+                sink.sendall(packet)
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    # --- what the kit asks for ---------------------------------------------------------------------
+
+    @contextmanager
+    def outage(self) -> Iterator[None]:
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def broken(self, fault: str) -> Iterator[None]:
+        self.fault = fault
+        try:
+            yield
+        finally:
+            self.fault = ""
+
+    def stall(self):  # type: ignore[no-untyped-def]  # as broken
+        return self.broken("stall")
+
+    def refusal(self):  # type: ignore[no-untyped-def]  # as broken
+        return self.broken("refusal")
+
+    def lost_answer(self):  # type: ignore[no-untyped-def]  # as broken
+        return self.broken("lost_answer")
+
+
+def _exactly(source: socket.socket, size: int) -> bytes:
+    got = b""
+    while len(got) < size:
+        piece = source.recv(size - len(got))
+        if not piece:
+            return b""
+        got += piece
+    return got
+
+
+def _packet(source: socket.socket) -> bytes:
+    """One whole MQTT packet, or nothing at the end."""
+    head = _exactly(source, 1)
+    length, shift = 0, 0
+    while head:
+        byte = _exactly(source, 1)
+        if not byte:
+            return b""
+        head += byte
+        length |= (byte[0] & 0x7F) << shift
+        shift += 7
+        if byte[0] < 0x80:
+            return head + _exactly(source, length) if length else head
+    return b""
+
+
+def _packet_id(publish: bytes) -> bytes:
+    start = 1
+    while publish[start] & 0x80:
+        start += 1
+    topic = int.from_bytes(publish[start + 1 : start + 3], "big")
+    return publish[start + 3 + topic : start + 5 + topic]
