@@ -132,8 +132,9 @@ def test_a_conflict_names_the_limit_and_only_the_absences_that_matter() -> None:
         "b 2024-06-07/2024-06-12 (study)",
         "c 2024-06-09/2024-06-11 (sick)",
     )
-    reasons = {officer: reason.code for officer, reason in plan.gaps[0].reasons.items()}
-    assert reasons == {"a": "limit", "b": "away", "c": "away"}
+    reasons = {officer: (reason.code, reason.detail) for officer, reason in plan.gaps[0].reasons.items()}
+    assert reasons == {"a": ("limit", "max_consecutive"), "b": ("away", "study"), "c": ("away", "sick")}
+    assert "số ngày trực liên tiếp" in plan.explain("vi", on=plan.gaps[0].on)
     assert "max_consecutive" in plan.explain("vi")
 
 

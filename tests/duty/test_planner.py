@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -222,6 +223,46 @@ def test_a_plan_explains_itself_in_both_languages() -> None:
     assert "Optimal" in plan.explain("en")
     assert plan.explain("vi", on=MONDAY).splitlines()[0] == "Ngày 03/06/2024, chỗ 1: a trực."
     assert plan.explain("vi", on=MONDAY).splitlines()[1].startswith("- b: công bằng như nhau")
+
+
+@settings(max_examples=60, deadline=None)
+@given(requests(days=30, officers=5), st.randoms(use_true_random=False))
+def test_no_roster_found_by_greed_or_random_exchange_beats_an_optimal_one(
+    asked: Asked, chance: Random
+) -> None:
+    plan = planned(asked)
+    greedy: list[tuple[date, str]] = []
+    for on in span(asked.start, asked.end):
+        there = asked.present(on)
+        turns = {who: sum(other == who for _, other in greedy) for who in there}
+        greedy += [(on, who) for who in sorted(there, key=turns.__getitem__)[: asked.seats]]
+    rivals = [greedy, held(plan)]
+    for _ in range(20):
+        rival = list(rivals[-1])
+        at = chance.randrange(len(rival)) if rival else 0
+        others = (
+            [who for who in asked.present(rival[at][0]) if (rival[at][0], who) not in rival] if rival else []
+        )
+        if others:
+            rival[at] = (rival[at][0], chance.choice(others))
+        rivals.append(rival)
+    assert all(plan.objective <= asked.objective(rival) for rival in rivals if asked.kept(rival))
+
+
+def test_every_other_officer_has_a_reason_and_the_price_of_the_change() -> None:
+    away = (Gone("o2", MONDAY, MONDAY),)
+    asked = Asked(
+        (Person("o0", CHAIR), Person("o1"), Person("o2")), MONDAY, date(2024, 6, 9), 1, away, PLAIN, {}
+    )
+    plan = planned(asked)
+    for assignment in plan.assignments:
+        why = plan.why(assignment.id)
+        assert set(why.others) == {"o0", "o1", "o2"} - {assignment.officer}
+        for officer, change in why.dearer.items():
+            moved = [(on, who) for on, who in held(plan) if on != assignment.on]
+            moved.append((assignment.on, officer))
+            assert change == asked.objective(moved) - plan.objective >= 0
+    assert plan.why("2024-06-03/1").others["o2"].explain("vi") == "vắng (nghỉ phép)"
 
 
 def test_provisional_days_are_said() -> None:

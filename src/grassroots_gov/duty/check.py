@@ -124,10 +124,11 @@ def limit_findings(
     problem: Problem, holders: Sequence[int], *, wishes_only: bool = False
 ) -> Iterator[Finding]:
     """One finding for each limit, and for each wish a remark that names every person and day."""
+    limits = [limit for limit in problem.request.limits if limit.weight is not None or not wishes_only]
+    if not limits:
+        return
     found = breaches(problem, holders, hard=False if wishes_only else None)
-    for limit in problem.request.limits:
-        if wishes_only and limit.weight is None:
-            continue
+    for limit in limits:
         of_limit = [breach for breach in found if breach.limit == limit.name]
         said = [f"{breach.officer} {breach.days[-1].isoformat()}" for breach in of_limit]
         hard = limit.weight is None

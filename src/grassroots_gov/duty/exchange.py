@@ -38,7 +38,7 @@ def exchange(
     """
     work = _Exchanges(problem, list(holders), problem.units.able if able is None else able, kept)
     for _ in range(passes):
-        if not work.pass_over():
+        if not any(work.scores) or not work.pass_over():
             break
     return work.holders, sum(score // HARD for score in work.scores)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from attrs import field, frozen
 
+from grassroots_gov.duty.check import breaches
 from grassroots_gov.duty.model import KINDS, Assignment, DutyPlan, Reason
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.errors import UnknownAssignment
@@ -31,13 +33,23 @@ class Why:
     dearer: Mapping[str, Fraction] = field(hash=False)
 
 
-def reason_against(problem: Problem, unit: int, officer: int, holders: int) -> Reason:
-    """Why ``officer`` does not stand in for a seat of ``unit``."""
-    if holders >> officer & 1:
-        return Reason("same_day")
+def reason_against(problem: Problem, unit: int, officer: int, holders: Sequence[int]) -> Reason:
+    """Why ``officer`` does not take a seat of ``unit`` that is empty."""
     if not problem.units.able[unit] >> officer & 1:
         return problem.absence_reason(unit, officer)
-    return Reason("limit")
+    bit, day = 1 << officer, problem.day_of[unit]
+    if any(bits & bit for other, bits in enumerate(holders) if problem.day_of[other] == day):
+        return Reason("same_day")
+    tried = list(holders)
+    tried[unit] |= bit
+    return Reason("limit", _limit_against(problem, tried, holders))
+
+
+def _limit_against(problem: Problem, tried: Sequence[int], holders: Sequence[int]) -> str:
+    """The first hard limit that is broken more often than before."""
+    after = Counter(breach.limit for breach in breaches(problem, tried, hard=True))
+    before = Counter(breach.limit for breach in breaches(problem, holders, hard=True))
+    return next(iter(after - before), "")
 
 
 def why(plan: DutyPlan, assignment_id: str) -> Why:
@@ -64,12 +76,16 @@ def why(plan: DutyPlan, assignment_id: str) -> Why:
         elif today >> other & 1:
             others[officer] = Reason("same_day")
         else:
-            change = _change(problem, counts, kind, at, other)
-            dearer[officer] = change
+            change = dearer[officer] = _change(problem, counts, kind, at, other)
+            tried = list(holders)
+            tried[unit] ^= 1 << at | 1 << other
+            limit = _limit_against(problem, tried, holders) if problem.request.limits else ""
             if _breaks_minimum(problem, holders, unit, at):
                 others[officer] = Reason("minimum")
+            elif limit:
+                others[officer] = Reason("limit", limit)
             else:
-                others[officer] = Reason("fairness" if change > 0 else "equal" if change == 0 else "exchange")
+                others[officer] = Reason("fairness" if change > 0 else "equal" if change == 0 else "search")
     return Why(held, KINDS[kind], MappingProxyType(others), MappingProxyType(dearer))
 
 
@@ -208,7 +224,7 @@ def plain(plan: DutyPlan) -> dict[str, object]:
         },
         "findings": plan.verdict().to_dict()["findings"],
         "conflict": list(plan.conflict),
-        "certificate": plan.certificate and plan.certificate.to_dict(),
+        "certificate": plan.certificate.to_dict(),
     }
 
 

@@ -20,6 +20,7 @@ at its minimum it is a leaf of its own, which may take more, or change units wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from operator import add, sub
 
 from attrs import define, frozen
@@ -97,8 +98,9 @@ class Filling:
         return int(kinds + totals)
 
 
+@lru_cache(maxsize=1 << 12)
 def members(bits: int) -> tuple[int, ...]:
-    """The indices of the set bits, lowest first."""
+    """The indices of the set bits, lowest first; the same few sets are asked for again and again."""
     found = []
     while bits:
         low = bits & -bits
@@ -135,7 +137,7 @@ class _Work:
         for index, group in enumerate(units.groups):
             for unit in group.units:
                 self.group_of.setdefault(unit, []).append(index)
-        for unit, bits in enumerate(self.holders):
+        for unit, bits in enumerate(units.kept):
             for officer in members(bits):
                 self._count(unit, officer, 1)
 
@@ -196,7 +198,6 @@ class _Work:
         able, seats, kind_of, holders = units.able, units.seats, units.kind, self.holders
         twice = 2 * units.scale
         price = [list(map(add, of_kind, self.more_total)) for of_kind in self.more_kind]
-        lists: dict[int, tuple[int, ...]] = {}
         order = sorted(range(len(able)), key=lambda unit: able[unit].bit_count() - seats[unit])
         kinds = range(len(price))
         for unit in order:
@@ -205,9 +206,7 @@ class _Work:
             bits = able[unit] & ~has
             if free <= 0 or not bits:
                 continue
-            can = lists.get(bits)
-            if can is None:
-                can = lists[bits] = members(bits)
+            can = members(bits)
             kind = kind_of[unit]
             costs = price[kind].__getitem__
             chosen = (min(can, key=costs),) if free == 1 else sorted(can, key=costs)[:free]
@@ -272,6 +271,9 @@ class _Work:
             if not could:
                 continue
             of_kind = takers[kind_of[unit]]
+            if not has & (has - 1) and not locked and unit not in swap:
+                of_kind[has.bit_length() - 1] |= could
+                continue
             entries = many.get(unit) or ((swap[unit],) if unit in swap else ())
             for _, bit, leaf in entries:
                 if could & bit:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grassroots_gov.duty.burden import Quality
     from grassroots_gov.duty.certificate import Certificate
     from grassroots_gov.duty.explain import Why
+    from grassroots_gov.duty.flow import Filling
     from grassroots_gov.duty.paper import Heading, Row
     from grassroots_gov.duty.problem import Problem
     from grassroots_gov.duty.request import DutyRequest
@@ -117,7 +118,9 @@ class Reason:
     """Why an officer does not hold a seat: ``code`` is worded by the catalogue, ``detail`` names the cause.
 
     Codes: ``away`` (detail: the reason of the absence), ``not_in_service``, ``post`` (the seat is for
-    other posts), ``same_day`` (holds another seat of the day), ``limit`` (detail: the limit), ``fairness``.
+    other posts), ``same_day`` (holds another seat of the day), ``limit`` (detail: the limit), ``minimum``
+    (the duty is needed for a lawful minimum), ``fairness`` (less fair), ``equal`` (as fair), ``search``
+    (fairer by itself; the search gave up before it found how).
     """
 
     code: str
@@ -169,7 +172,14 @@ class DutyPlan:
     request: DutyRequest = field(repr=False)
     problem: Problem = field(repr=False, eq=False)
     holders: tuple[int, ...] = field(repr=False, eq=False)
-    certificate: Certificate | None = field(default=None, repr=False, eq=False)
+    relaxed: Filling = field(repr=False, eq=False)
+
+    @property
+    def certificate(self) -> Certificate:
+        """What proves the bound: numbers that anybody can check from the facts alone."""
+        from grassroots_gov.duty.certificate import certificate_of
+
+        return certificate_of(self.problem, self.relaxed)
 
     def load(self, officer_id: str) -> Mapping[str, int]:
         """How many duties the officer holds: ``working``, ``weekly_rest``, ``holiday`` and ``total``."""

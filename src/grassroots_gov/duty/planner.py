@@ -7,7 +7,6 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grassroots_gov.duty.certificate import certificate_of
 from grassroots_gov.duty.check import limit_findings
 from grassroots_gov.duty.conflict import conflict_of
 from grassroots_gov.duty.exchange import exchange
@@ -203,7 +202,7 @@ def plan_of(
             seat += 1
             assignments.append(Assignment(f"{prefix}{seat}", on, seat, ids[low.bit_length() - 1], slot))
         if seat < seats[unit]:
-            gaps.extend(_gaps(problem, unit, holders[unit], seat))
+            gaps.extend(_gaps(problem, unit, holders, seat))
     objective = problem.objective(holders)
     if bound is None:
         bound = problem.bound(relaxed)
@@ -223,11 +222,11 @@ def plan_of(
         request=request,
         problem=problem,
         holders=tuple(holders),
-        certificate=certificate_of(problem, relaxed),
+        relaxed=relaxed,
     )
 
 
-def _gaps(problem: Problem, unit: int, holders: int, filled: int) -> Iterable[Gap]:
+def _gaps(problem: Problem, unit: int, holders: Sequence[int], filled: int) -> Iterable[Gap]:
     from grassroots_gov.duty.explain import reason_against
 
     on, slot = problem.key(unit)

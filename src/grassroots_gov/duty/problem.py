@@ -55,8 +55,7 @@ class Problem:
 
     def objective(self, holders: Sequence[int]) -> Fraction:
         """The contract's sum of squares."""
-        cost = Filling(list(holders), self.counts(holders), []).cost(self.units)
-        return Fraction(cost, self.units.scale**2)
+        return self.bound(Filling(list(holders), self.counts(holders), []))
 
     def bound(self, filling: Filling) -> Fraction:
         """The objective of a filling."""
@@ -107,9 +106,12 @@ class Problem:
     @cached_property
     def units_on(self) -> Mapping[date, tuple[int, ...]]:
         """The units of each day."""
+        days = self.request.days
+        if len(self.slots) == 1:
+            return {days[day].on: (unit,) for unit, day in enumerate(self.day_of)}
         found: dict[date, tuple[int, ...]] = {}
         for unit, day in enumerate(self.day_of):
-            on = self.request.days[day].on
+            on = days[day].on
             found[on] = (*found.get(on, ()), unit)
         return found
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
@@ -15,6 +16,9 @@ from grassroots_gov.duty.limits import Limit, names
 from grassroots_gov.duty.model import KINDS, Calendar, DutyOfficer, Kind, Leave
 from grassroots_gov.errors import BadDutyRequest
 from grassroots_gov.law import Citation, Confidence
+
+if TYPE_CHECKING:
+    from grassroots_gov.worktime import WorkCalendar
 
 __all__ = [
     "Away",
@@ -182,27 +186,32 @@ class DutyRequest:
 
 def duty_days(calendar: Calendar, start: date, end: date) -> tuple[DutyDay, ...]:
     """The days from ``start`` to ``end``, each with its burden; none where the end is before the start."""
-    span = [date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1)]
-    worked = _worked(calendar, span)
-    found = []
-    for on in span:
-        if on in worked:
-            found.append(DutyDay(on, "working"))
-        else:
-            day = calendar.day(on)
-            found.append(DutyDay(on, _BURDEN[day.kind.name], day.provisional))
-    return tuple(found)
-
-
-def _worked(calendar: Calendar, span: Sequence[date]) -> Set[date]:
-    """Days known to be worked without asking for each why: those of announced years, read in one go."""
     from grassroots_gov.worktime import WorkCalendar
 
-    if not span or not isinstance(calendar, WorkCalendar):
-        return frozenset()
-    if not all(calendar.is_announced(year) for year in range(span[0].year, span[-1].year + 1)):
-        return frozenset()
-    return frozenset(calendar.working_days(span[0], span[-1]))
+    if end < start:
+        return ()
+    if not isinstance(calendar, WorkCalendar):
+        return _asked(calendar, start, end)
+    found: tuple[DutyDay, ...] = ()
+    for year in range(start.year, end.year + 1):
+        found += _year(calendar, year)
+    first = start.toordinal() - date(start.year, 1, 1).toordinal()
+    return found[first : first + end.toordinal() - start.toordinal() + 1]
+
+
+def _asked(calendar: Calendar, start: date, end: date) -> tuple[DutyDay, ...]:
+    """Each day asked for."""
+    span = [date.fromordinal(day) for day in range(start.toordinal(), end.toordinal() + 1)]
+    days = [calendar.day(on) for on in span]
+    return tuple(
+        DutyDay(on, _BURDEN[day.kind.name], day.provisional) for on, day in zip(span, days, strict=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _year(calendar: WorkCalendar, year: int) -> tuple[DutyDay, ...]:
+    """A year of a calendar, which never changes, is asked for once."""
+    return _asked(calendar, date(year, 1, 1), date(year, 12, 31))
 
 
 def member_of(officer: DutyOfficer) -> Member:
