@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grassroots_gov.testing.channels import MemoryNotifier as MemoryNotifier
+    from grassroots_gov.testing.faults import FaultyStore as FaultyStore
     from grassroots_gov.testing.file_store import FileStore as FileStore
     from grassroots_gov.testing.notifier_suite import NotifierConformance as NotifierConformance
     from grassroots_gov.testing.notifiers import Trouble as Trouble
@@ -20,6 +21,7 @@ _MODULES = {
     "channels": ("MemoryNotifier",),
     "notifier_suite": ("NotifierConformance",),
     "notifiers": ("Trouble", "check_notifier"),
+    "faults": ("FaultyStore",),
     "file_store": ("FileStore",),
     "storage": ("check_storage",),
     "storage_suite": ("StorageConformance",),
