@@ -64,7 +64,7 @@ def _online(part: Part, count: Count, rules: Rules, forms: Rule) -> None:
     share = rule.threshold()
     required = least(share, count.eligible)
     if count.form_chosen is None:
-        part.unknown("form_chosen_missing", rule, required=required, of=count.eligible)
+        part.unknown("form_chosen_missing", rule, least=required, of=count.eligible)
         return
     part.findings.append(against("online_chosen", count.form_chosen, count.eligible, rule, share, count))
     part.missing = max(0, required - count.form_chosen)

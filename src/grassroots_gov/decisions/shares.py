@@ -99,7 +99,7 @@ def judge_attendance(part: Part, count: Count, quorum: Rule | None) -> int:
         part.findings.append(against("quorum_by_votes", count.voted, count.eligible, quorum, share, count))
     else:
         part.unknown(
-            "attendance_missing", quorum, required=required, of=count.eligible, unit=of_unit(count, quorum)
+            "attendance_missing", quorum, least=required, of=count.eligible, unit=of_unit(count, quorum)
         )
     return required
 
