@@ -13,6 +13,8 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
     │   ├── duty: BadDutyRequest, NotOnRoster, UnknownAssignment, AlreadyPublished, SwapRefused,
     │   │         FullyBooked, UnknownVisit, VisitRefused
     │   ├── officers: UnknownPost
+    │   ├── council: UnknownCouncilRecord, CouncilOrder, ImpossibleBallot
+    │   ├── publicity: UnknownItem, UnknownChannel, NothingShown
     │   └── …
     ├── RuleError                the law answers no; carries the verdict
     ├── LawError                 the rulebook has no answer, or is itself at fault
@@ -632,7 +634,74 @@ class BadCaseInput(BadInput):
 # --- council ----------------------------------------------------------------------------------------
 
 
+@define
+class UnknownCouncilRecord(BadInput):
+    """A session, request, question or recommendation that nobody recorded."""
+
+    code: ClassVar[str] = "unknown_council_record"
+    record: str
+    given: str
+    nearest: tuple[str, ...]
+
+    def data(self) -> dict[str, Any]:
+        """The kind of record in English; the sentences word it."""
+        return {**super().data(), "nearest": ", ".join(self.nearest) or "–"}
+
+
+@define
+class CouncilOrder(BadInput):
+    """A step of the council that what is recorded does not allow; ``reason`` is a key of the catalogue."""
+
+    code: ClassVar[str] = "council_order"
+    subject: str
+    reason: str
+    on: date
+
+    def what(self, lang: Lang = "vi") -> str:
+        """What happened, with the reason in words."""
+        return say(
+            "errors.council_order", lang, **{**self.data(), "reason": _reason(self.reason, lang, self.data())}
+        )
+
+
+@define
+class ImpossibleBallot(BadInput):
+    """Figures of an attendance or a vote that cannot stand together; ``equation`` is the one that fails."""
+
+    code: ClassVar[str] = "impossible_ballot"
+    equation: str
+    figures: str
+
+
 # --- publicity --------------------------------------------------------------------------------------
+
+
+@define
+class UnknownItem(BadInput):
+    """An item that the law of the day does not want shown; ``nearest`` are the codes most like it."""
+
+    code: ClassVar[str] = "unknown_item"
+    item: str
+    on: date
+    nearest: tuple[str, ...]
+
+
+@define
+class UnknownChannel(BadInput):
+    """A channel that the law of the day does not know."""
+
+    code: ClassVar[str] = "unknown_channel"
+    channel: str
+    known: tuple[str, ...]
+
+
+@define
+class NothingShown(BadInput):
+    """Something is taken down that does not hang on the day."""
+
+    code: ClassVar[str] = "nothing_shown"
+    item: str
+    on: date
 
 
 # --- commune, command line and imports --------------------------------------------------------------

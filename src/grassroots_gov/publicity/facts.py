@@ -1,0 +1,183 @@
+"""What happens on the notice board, in the past tense, and the board that it makes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from attrs import define, evolve, field, frozen
+
+from grassroots_gov.journal import Codec, Event, Fact, Fold
+from grassroots_gov.publicity.intervals import Interval
+from grassroots_gov.publicity.model import BOARD, BROADCAST, RELAY
+
+__all__ = [
+    "BOARD_FOLD",
+    "CODEC",
+    "STREAM",
+    "Board",
+    "FacilityRecorded",
+    "Issued",
+    "Posting",
+    "Removed",
+    "Shown",
+    "Subject",
+]
+
+STREAM = "publicity/board"
+Subject = tuple[str, str]
+"""An item and what of it: ("budget_and_finance", "dự toán 2024"); the second may be empty."""
+
+
+@frozen(kw_only=True)
+class Issued:
+    """A document that must be shown was adopted or received (ban hành)."""
+
+    kind: ClassVar[str] = "publicity.issued"
+    item: str
+    about: str
+    document: str
+    by: str
+
+
+@frozen(kw_only=True)
+class Shown:
+    """It was shown through a channel (niêm yết, đăng tải, truyền thanh, thông báo).
+
+    ``until`` is the last day planned; ``None`` until somebody takes it down.
+    """
+
+    kind: ClassVar[str] = "publicity.shown"
+    item: str
+    about: str
+    channel: str
+    place: str
+    evidence: str | None
+    until: date | None
+    by: str
+
+
+@frozen(kw_only=True)
+class Removed:
+    """It was taken down; the day of the fact is the first without."""
+
+    kind: ClassVar[str] = "publicity.removed"
+    item: str
+    about: str
+    channel: str
+    place: str
+
+
+@frozen(kw_only=True)
+class FacilityRecorded:
+    """Whether the commune has a portal or loudspeakers."""
+
+    kind: ClassVar[str] = "publicity.facility"
+    channel: str
+    present: bool
+
+
+CODEC = Codec(Issued, Shown, Removed, FacilityRecorded)
+
+
+@frozen(kw_only=True)
+class Posting:
+    """One thing shown through one channel at one place; ``end`` is the first day without.
+
+    ``removed`` whether somebody took it down, rather than a planned end passing.
+    """
+
+    item: str
+    about: str
+    channel: str
+    place: str
+    since: date
+    end: date | None
+    evidence: str | None
+    by: str
+    removed: bool = False
+
+    def at(self, on: date) -> Posting:
+        """The posting as it was known at the end of the day ``on``."""
+        if self.removed and self.end is not None and self.end > on:
+            return evolve(self, end=None, removed=False)
+        return self
+
+    @property
+    def interval(self) -> Interval:
+        """Its days."""
+        return self.since, self.end
+
+
+@define
+class Board:
+    """Everything that was issued, shown and taken down."""
+
+    issued: dict[Subject, tuple[date, Issued]] = field(factory=dict)
+    postings: list[Posting] = field(factory=list)
+    facilities: list[tuple[date, str, bool]] = field(factory=list)
+
+    def subjects(self, item: str, on: date) -> list[Subject]:
+        """What of an item was issued or shown by the day ``on``, in order of first mention."""
+        issued = [key for key, (since, _) in self.issued.items() if key[0] == item and since <= on]
+        shown = [(one.item, one.about) for one in self.postings if one.item == item and one.since <= on]
+        return list(dict.fromkeys((*issued, *shown)))
+
+    def of(self, subject: Subject, channel: str, on: date) -> list[Posting]:
+        """The postings of a subject through a channel, as known on the day ``on``."""
+        return [
+            one.at(on)
+            for one in self.postings
+            if (one.item, one.about) == subject and one.since <= on and serves(one.channel, channel)
+        ]
+
+    def has(self, channel: str, on: date) -> bool | None:
+        """Whether the commune has a channel on a day; ``None`` where nobody recorded it."""
+        known = [(since, present) for since, name, present in self.facilities if name == channel]
+        past = [pair for pair in known if pair[0] <= on]
+        return max(past, key=lambda pair: pair[0])[1] if past else None
+
+
+def serves(channel: str, needed: str) -> bool:
+    """Whether showing through ``channel`` serves the ``needed`` one.
+
+    A board without a place is the one at the commune's office, where every posting begins.
+    """
+    return channel == needed or (channel == BOARD and needed == "notice_board_commune_office")
+
+
+def _apply(board: Board, fact: Fact, event: Event) -> Board:
+    match event:
+        case Issued():
+            board.issued[event.item, event.about] = (fact.effective_on, event)
+        case Shown():
+            board.postings.append(_posting(fact.effective_on, event))
+        case Removed():
+            for place, one in enumerate(board.postings):
+                same = (one.item, one.about, one.channel, one.place) == (
+                    event.item, event.about, event.channel, event.place
+                )  # fmt: skip
+                if same and one.since <= fact.effective_on and (not one.end or one.end > fact.effective_on):
+                    board.postings[place] = evolve(one, end=fact.effective_on, removed=True)
+        case FacilityRecorded():
+            board.facilities.append((fact.effective_on, event.channel, event.present))
+    return board
+
+
+def _posting(on: date, event: Shown) -> Posting:
+    last = event.until
+    if last is None and event.channel in (BROADCAST, RELAY):
+        last = on  # a broadcast or a word passed on is over with its day
+    return Posting(
+        item=event.item,
+        about=event.about,
+        channel=event.channel,
+        place=event.place,
+        since=on,
+        end=last + timedelta(days=1) if last else None,
+        evidence=event.evidence,
+        by=event.by,
+    )
+
+
+BOARD_FOLD: Fold[Board] = Fold("board", Board, _apply)

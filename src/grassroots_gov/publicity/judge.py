@@ -1,0 +1,224 @@
+"""Publicity judged: was it shown where, when and for as long as the law says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Protocol
+
+from attrs import frozen
+
+from grassroots_gov.law import Finding, Outcome, Relation, Rule, RuleBook, TimeLimit, Verdict, unconfirmed
+from grassroots_gov.publicity.facts import Board, Posting, Subject
+from grassroots_gov.publicity.intervals import covers, gap_on, longest_run, runs
+from grassroots_gov.publicity.model import BROADCAST, BY_COMMITTEE, Requirement, requirement
+
+__all__ = ["Calendar", "Watch", "due_by", "judge", "watches"]
+
+
+class _Due(Protocol):
+    @property
+    def due(self) -> date: ...
+
+
+class Calendar(Protocol):
+    """What publicity needs of a working calendar."""
+
+    def add_working_days(self, start: date, n: int) -> _Due: ...
+
+
+@frozen(kw_only=True)
+class Watch:
+    """One item through one channel at one place, held against the law.
+
+    ``due``      the last day to begin; ``None`` where no document was recorded
+    ``needed``   the days it must hang or run; 0 where once is enough
+    ``code``     ``not_yet``, ``never_posted``, ``running``, ``met``, ``taken_down_early``,
+                 ``posted_short``: how it stands
+    ``days``     the longest unbroken stretch so far
+    ``began``    the first day shown
+    ``until``    the day on which it will have hung long enough, where it hangs now
+    """
+
+    requirement: Requirement
+    subject: Subject
+    channel: str
+    place: str
+    due: date | None
+    needed: int
+    code: str
+    days: int
+    began: date | None
+    until: date | None
+    by: str
+    evidence: tuple[str, ...]
+
+
+def due_by(limit: TimeLimit | None, since: date | None, calendar: Calendar) -> date | None:
+    """The last day of a deadline counted from ``since``, which is day zero."""
+    if limit is None or since is None:
+        return None
+    if limit.unit == "working_day":
+        return calendar.add_working_days(since, limit.n).due
+    return since + timedelta(days=limit.n)
+
+
+def watches(
+    board: Board, subject: Subject, on: date, book: RuleBook, calendar: Calendar, villages: Sequence[str] = ()
+) -> Iterator[Watch]:
+    """Every channel and place through which a subject must be shown, and how each stands on a day."""
+    since, issued = board.issued.get(subject, (None, None))
+    if since is not None and since > on:
+        since, issued = None, None
+    shown = [one for one in board.postings if (one.item, one.about) == subject and one.since <= on]
+    law_of = since or min((one.since for one in shown), default=on)
+    wanted = requirement(subject[0], law_of, book)
+    due = due_by(wanted.deadline, since, calendar)
+    by = issued.by if issued and issued.by else BY_COMMITTEE
+    present = tuple(channel for channel in wanted.if_present if board.has(channel, on))
+    named = (*wanted.channels, *present)
+    if not wanted.channels:
+        # The law as known names no channel for the item: whatever is used counts, and one must be.
+        named = tuple(dict.fromkeys((*present, *(one.channel for one in shown)))) or ("",)
+    for channel in named:
+        places: Sequence[str] = villages if "village" in channel and villages else ("",)
+        for place in places:
+            held = [one for one in board.of(subject, channel, on) if not place or one.place in ("", place)]
+            yield _watch(wanted, subject, channel, place, held, due, by, on)
+
+
+def _watch(
+    wanted: Requirement,
+    subject: Subject,
+    channel: str,
+    place: str,
+    held: list[Posting],
+    due: date | None,
+    by: str,
+    on: date,
+) -> Watch:
+    limit = wanted.days(channel)
+    needed = limit.n if limit is not None else 0
+    intervals = [one.interval for one in held]
+    tomorrow = on + timedelta(days=1)
+    permanent = wanted.permanent and channel.startswith("notice_board")
+    stretches = runs(intervals, tomorrow)
+    until = None
+    if not held:
+        code = "not_yet" if due is None or on <= due else "never_posted"
+    elif permanent:
+        code = "met" if not gap_on(intervals, on) else _ended(held)
+    elif needed == 0 or longest_run(intervals, tomorrow) >= needed:
+        code = "met"
+    elif _goes_on(held, stretches[-1], needed, on):
+        code, until = "running", stretches[-1][0] + timedelta(days=needed)
+    else:
+        code = _ended(held)
+    return Watch(
+        requirement=wanted,
+        subject=subject,
+        channel=channel,
+        place=place,
+        due=due,
+        needed=needed,
+        code=code,
+        days=longest_run(intervals, tomorrow),
+        began=min((one.since for one in held), default=None),
+        until=until,
+        by=next((one.by for one in reversed(held) if one.by), by),
+        evidence=tuple(one.evidence for one in held if one.evidence),
+    )
+
+
+def _goes_on(held: list[Posting], stretch: tuple[date, date], needed: int, on: date) -> bool:
+    """Whether what hangs, or was broadcast yesterday or today, may still fill its days."""
+    first, end = stretch
+    if held[0].channel == BROADCAST:
+        return end >= on
+    intervals = [one.interval for one in held]
+    open_ended = any(last is None for _, last in intervals)
+    return end > on and (open_ended or covers(intervals, first, first + timedelta(days=needed)))
+
+
+def _ended(held: list[Posting]) -> str:
+    last = max(held, key=lambda one: one.end or date.max)
+    return "taken_down_early" if last.removed else "posted_short"
+
+
+def judge(
+    board: Board, subject: Subject, on: date, book: RuleBook, calendar: Calendar, villages: Sequence[str] = ()
+) -> Verdict:
+    """Whether one thing was shown as the law wants: in time, everywhere, long enough, with evidence.
+
+    What still may come in time leaves the verdict undetermined, and so does a facility (portal,
+    loudspeaker) of which nobody recorded whether the commune has it.
+    """
+    seen = list(watches(board, subject, on, book, calendar, villages))
+    wanted = seen[0].requirement
+    findings: list[Finding] = []
+    for watch in seen:
+        findings += _findings(watch, on)
+    for channel in wanted.if_present:
+        if board.has(channel, on) is None:
+            findings.append(_remark("facility_unknown", wanted.rule, channel=f"publicity.{channel}"))
+    if not wanted.channels:
+        findings.append(_remark("channel_unsaid", wanted.rule, number=wanted.number))
+    if subject not in board.issued:
+        findings.append(_remark("issue_unknown", wanted.rule))
+    open_ = any(finding.code in UNDECIDED for finding in findings)
+    failed = any(finding.met is False for finding in findings)
+    findings += unconfirmed(wanted.rules)
+    return Verdict(
+        question="publicity.question",
+        on=on,
+        outcome=Outcome.FAILS if failed else Outcome.UNDETERMINED if open_ else Outcome.HOLDS,
+        findings=findings,
+        book_digest=book.digest,
+        inputs={
+            "item": wanted.item,
+            "label_vi": wanted.label("vi"),
+            "label_en": wanted.label("en"),
+            "about": subject[1],
+        },
+    )
+
+
+UNDECIDED = frozenset({"not_yet", "running", "facility_unknown", "channel_unsaid", "issue_unknown"})
+
+
+def _findings(watch: Watch, on: date) -> Iterator[Finding]:
+    rule = watch.requirement.rule
+    where: dict[str, str | int] = {"channel": f"publicity.{watch.channel or 'any_channel'}"}
+    if watch.place:
+        where["place"] = watch.place
+    where.setdefault("place", "")
+    if watch.due is not None and watch.began is not None:
+        late = max((watch.began - watch.due).days, 0)
+        yield _held("shown_in_time", late, "<=", 0, rule, **where, due=watch.due.isoformat())
+    match watch.code:
+        case "not_yet" | "running":
+            yield _remark(watch.code, rule, **where, days=watch.days, needed=watch.needed)
+        case "never_posted":
+            yield _held("never_posted", 0, ">=", 1, rule, **where)
+        case "met" if watch.needed == 0:
+            yield _held("shown", 1, ">=", 1, rule, **where)
+        case "met":
+            code = "loudspeaker_days" if watch.channel == BROADCAST else "posted_days"
+            yield _held(code, watch.days, ">=", watch.needed, rule, **where)
+        case _ if watch.requirement.permanent:
+            yield _held(watch.code + "_permanent", 0, ">=", 1, rule, **where, on=on.isoformat())
+        case _:
+            code = "loudspeaker_short" if watch.channel == BROADCAST else watch.code
+            yield _held(code, watch.days, ">=", watch.needed, rule, **where)
+    if watch.began is not None and not watch.evidence:
+        yield _remark("no_evidence", rule, **where)
+
+
+def _remark(code: str, rule: Rule, **params: str | int) -> Finding:
+    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
+
+
+def _held(
+    code: str, measured: int, relation: Relation, required: int, rule: Rule, **params: str | int
+) -> Finding:
+    return Finding(code, measured, relation, required, rule.citation, rule.confidence, params)

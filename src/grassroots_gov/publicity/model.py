@@ -1,0 +1,133 @@
+"""What the law wants shown: one requirement for each item (nội dung phải công khai)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from grassroots_gov.errors import UnknownItem
+from grassroots_gov.law import Rule, RuleBook, Rules, TimeLimit
+
+__all__ = ["BY_COMMITTEE", "Channel", "Requirement", "channels", "requirement", "requirements"]
+
+PREFIX = "publicity.item."
+BOARD, BROADCAST, RELAY = "notice_board", "loudspeaker", "village_head"
+BY_COMMITTEE = "peoples_committee"
+"""Who shows what nobody was named for: the law's duty is the commune's People's Committee's."""
+
+Channel = str
+"""A form of showing, by its code in the rulebook: ``notice_board_commune_office``, ``portal`` …"""
+
+
+@frozen(kw_only=True)
+class Requirement:
+    """What the law of a day wants of one item.
+
+    ``item``         its code, ``number`` its place in the article
+    ``channels``     where it must be shown; empty where the law as known does not say for the item
+    ``if_present``   channels that bind only a commune that has them
+    ``allowed``      every channel that counts as showing
+    ``deadline``     how long after the document it must be shown
+    ``posting``      how long it must hang; ``None`` where it is not said
+    ``permanent``    whether it hangs always, brought up to date on every change
+    ``broadcast``    on how many days running it goes over the loudspeakers
+    ``rule``         the article that names it; ``rules`` every rule used
+    """
+
+    item: str
+    number: int
+    channels: tuple[Channel, ...]
+    if_present: tuple[Channel, ...]
+    allowed: tuple[Channel, ...]
+    deadline: TimeLimit | None
+    posting: TimeLimit | None
+    permanent: bool
+    broadcast: TimeLimit | None
+    rule: Rule
+    rules: tuple[Rule, ...]
+
+    def label(self, lang: str) -> str:
+        """What it is, in Vietnamese or English."""
+        return self.rule.label(lang)
+
+    def days(self, channel: Channel) -> TimeLimit | None:
+        """How long it must be shown through ``channel``; ``None`` where once is enough or nothing is said."""
+        if channel == BROADCAST:
+            return self.broadcast
+        return self.posting if channel.startswith(BOARD) else None
+
+
+def requirements(on: date, book: RuleBook | None = None) -> tuple[Requirement, ...]:
+    """Every item that the law of the day ``on`` wants shown, in the order of the article.
+
+    >>> [one.item for one in requirements(date(2024, 6, 3))][:2]
+    ['socio_economic_plan', 'budget_and_finance']
+    """
+    rules = (book or RuleBook.vietnam()).at(on)
+    found = [_read(rules, key) for key in rules.keys() if key.startswith(PREFIX)]  # noqa: SIM118
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def requirement(item: str, on: date, book: RuleBook | None = None) -> Requirement:
+    """The requirement of one item; :class:`UnknownItem` names the nearest codes of the day."""
+    rules = (book or RuleBook.vietnam()).at(on)
+    if rules.find(PREFIX + item) is None:
+        from difflib import get_close_matches
+
+        known = [key.removeprefix(PREFIX) for key in rules.keys() if key.startswith(PREFIX)]  # noqa: SIM118
+        nearest = get_close_matches(item, known, n=3, cutoff=0) or sorted(known)[:3]
+        raise UnknownItem(item, on, tuple(nearest))
+    return _read(rules, PREFIX + item)
+
+
+def channels(on: date, book: RuleBook | None = None) -> tuple[Channel, ...]:
+    """Every channel that the law of the day knows, with the places of the notice board."""
+    rules = (book or RuleBook.vietnam()).at(on)
+    listed = rules.find("publicity.channels_allowed") or rules.find("publicity.channels")
+    general = [str(one) for one in listed.items()] if listed is not None else []
+    placed = [name for one in requirements(on, book) for name in (*one.channels, *one.if_present)]
+    return tuple(dict.fromkeys((*general, *placed)))
+
+
+def _read(rules: Rules, key: str) -> Requirement:
+    rule = rules[key]
+    table = rule.table()
+    number = table["item"]
+    assert isinstance(number, int)
+    used = [rule]
+
+    def limit(name: str, *general: str) -> TimeLimit | None:
+        own = table.get(name)
+        if isinstance(own, TimeLimit):
+            return own
+        for other in general:
+            found = rules.find(other)
+            if found is not None and isinstance(found.value, TimeLimit):
+                used.append(found)
+                return found.value
+        return None
+
+    needed = table.get("required_channels")
+    names = [str(one) for one in needed] if isinstance(needed, tuple) else []
+    permanent = str(table.get("min_posting", "")).startswith("permanent")
+    # The ordinance sets its periods for all items at once, the law of 2022 for each.
+    deadline = limit("deadline", "publicity.posting_deadline")
+    posting = None if permanent else limit("min_posting", "publicity.min_posting")
+    broadcast = limit("loudspeaker", "publicity.loudspeaker_min")
+    listed = rules.find("publicity.channels_allowed") or rules.find("publicity.channels")
+    if listed is not None:
+        used.append(listed)
+    return Requirement(
+        item=key.removeprefix(PREFIX),
+        number=number,
+        channels=tuple(name for name in names if not name.endswith("_if_exists")),
+        if_present=tuple(name.removesuffix("_if_exists") for name in names if name.endswith("_if_exists")),
+        allowed=tuple(str(one) for one in listed.items()) if listed is not None else (),
+        deadline=deadline,
+        posting=posting,
+        permanent=permanent,
+        broadcast=broadcast,
+        rule=rule,
+        rules=tuple(used),
+    )

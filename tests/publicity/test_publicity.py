@@ -1,0 +1,245 @@
+"""What must be shown, where and how long; taken down early, never posted and posted short."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grassroots_gov import Commune
+from grassroots_gov.errors import BadInterval, NothingShown, UnknownChannel, UnknownItem
+from grassroots_gov.law import Outcome
+from grassroots_gov.publicity import requirements
+from grassroots_gov.publicity.intervals import covers, gap_on, longest_run
+from grassroots_gov.publicity.room import PublicityRoom
+
+OFFICE, VILLAGE = "notice_board_commune_office", "notice_board_village_culture_house"
+ISSUED = date(2024, 6, 3)  # a Monday: five working days later is Monday 10 June
+
+
+@pytest.fixture
+def room():
+    with Commune.open("memory:") as commune:
+        yield commune.publicity
+
+
+def codes(room: PublicityRoom, item: str, on: date) -> set[str]:
+    return {finding.code for finding in room.judge(item, on=on).findings}
+
+
+def states(room: PublicityRoom, item: str, on: date) -> dict[str, str]:
+    return {one.what: one.state for one in room.owed(on) if one.subject.startswith(item)}
+
+
+def settled(room: PublicityRoom) -> None:
+    for channel in ("portal", "loudspeaker"):
+        room.facility(channel, on=date(2024, 1, 1), present=False)
+
+
+def post(room: PublicityRoom, item: str, on: date) -> None:
+    for channel in (OFFICE, VILLAGE):
+        room.show(item, on=on, channel=channel, evidence="biên bản 01")
+
+
+def test_every_item_of_the_law_says_what_where_when_and_how_long() -> None:
+    wanted = {one.item: one for one in requirements(ISSUED)}
+    assert len(wanted) == 14
+    budget = wanted["budget_and_finance"]
+    assert budget.channels == (OFFICE, VILLAGE)
+    assert budget.if_present == ("portal",)
+    assert budget.deadline is not None
+    assert (budget.deadline.n, budget.deadline.unit) == (5, "working_day")
+    assert budget.posting is not None
+    assert budget.posting.n == 30
+    assert wanted["administrative_procedures"].permanent
+    assert wanted["fees_and_charges"].broadcast is not None
+    assert len(requirements(date(2020, 1, 1))) == 11
+
+
+def test_posted_for_thirty_days_at_both_places_holds(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    post(room, "budget_and_finance", date(2024, 6, 10))
+    assert room.judge("budget_and_finance", on=date(2024, 7, 1)).outcome is Outcome.UNDETERMINED
+    room.remove("budget_and_finance", on=date(2024, 7, 10))
+    verdict = room.judge("budget_and_finance", on=date(2024, 8, 1))
+    assert verdict.outcome is Outcome.HOLDS, verdict.explain("en")
+    assert {one.state for one in room.owed(date(2024, 8, 1)) if one.subject == "budget_and_finance"} == {
+        "met"
+    }
+
+
+def test_taken_down_a_day_early_is_a_finding_and_owed_again(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    post(room, "budget_and_finance", date(2024, 6, 10))
+    room.remove("budget_and_finance", on=date(2024, 7, 9))
+    verdict = room.judge("budget_and_finance", on=date(2024, 8, 1))
+    short = [finding for finding in verdict.findings if finding.code == "taken_down_early"]
+    assert verdict.outcome is Outcome.FAILS
+    assert [(one.measured, one.relation, one.required) for one in short] == [(29, ">=", 30)] * 2
+    owed = [one for one in room.owed(date(2024, 8, 1)) if one.subject == "budget_and_finance"]
+    assert {(one.code, one.state) for one in owed} == {("publicity.show_again", "late")}
+
+
+def test_posted_only_for_planned_days_too_few_is_posted_short(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("public_assets", on=ISSUED)
+    for channel in (OFFICE, VILLAGE):
+        room.show("public_assets", on=ISSUED, channel=channel, until=date(2024, 6, 20))
+    assert "posted_short" in codes(room, "public_assets", date(2024, 7, 30))
+    assert room.judge("public_assets", on=date(2024, 7, 30)).outcome is Outcome.FAILS
+
+
+def test_never_posted_is_late_from_the_day_after_the_deadline(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("public_assets", on=ISSUED, by="office_statistics")
+    assert set(states(room, "public_assets", date(2024, 6, 10)).values()) == {"due"}
+    assert set(states(room, "public_assets", date(2024, 6, 11)).values()) == {"late"}
+    assert room.judge("public_assets", on=date(2024, 6, 10)).outcome is Outcome.UNDETERMINED
+    assert "never_posted" in codes(room, "public_assets", date(2024, 6, 11))
+    owed = [one for one in room.owed(date(2024, 6, 11)) if one.subject == "public_assets"]
+    assert {one.answers for one in owed} == {"office_statistics"}
+    assert {one.due for one in owed} == {date(2024, 6, 10)}
+
+
+def test_posted_late_fails_though_it_hung_long_enough(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("public_assets", on=ISSUED)
+    post(room, "public_assets", date(2024, 6, 12))
+    verdict = room.judge("public_assets", on=date(2024, 8, 1))
+    assert verdict.outcome is Outcome.FAILS
+    assert {one.measured for one in verdict.findings if one.code == "shown_in_time"} == {2}
+
+
+def test_what_must_hang_always_fails_on_the_day_it_does_not(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("administrative_procedures", on=ISSUED)
+    room.show("administrative_procedures", on=ISSUED, channel=OFFICE, evidence="ảnh 1")
+    assert room.judge("administrative_procedures", on=date(2025, 6, 3)).holds
+    room.remove("administrative_procedures", on=date(2025, 6, 4))
+    assert room.judge("administrative_procedures", on=date(2025, 6, 3)).holds
+    assert "taken_down_early_permanent" in codes(room, "administrative_procedures", date(2025, 6, 4))
+
+
+def test_loudspeaker_days_must_follow_each_other(room: PublicityRoom) -> None:
+    room.facility("portal", on=date(2024, 1, 1), present=False)
+    room.facility("loudspeaker", on=date(2024, 1, 1))
+    room.issue("fees_and_charges", on=ISSUED)
+    post(room, "fees_and_charges", ISSUED)
+    room.show("fees_and_charges", on=ISSUED, channel="village_head", evidence="tin nhắn")
+    for day in (3, 4, 6):
+        room.show("fees_and_charges", on=date(2024, 6, day), channel="loudspeaker", evidence=f"nhật ký {day}")
+    verdict = room.judge("fees_and_charges", on=date(2024, 8, 1))
+    assert [(one.measured, one.required) for one in verdict.findings if one.code == "loudspeaker_short"] == [
+        (2, 3)
+    ]
+    room.show("fees_and_charges", on=date(2024, 6, 5), channel="loudspeaker", evidence="nhật ký 5")
+    assert room.judge("fees_and_charges", on=date(2024, 8, 1)).holds
+
+
+def test_a_portal_binds_only_a_commune_that_has_one(room: PublicityRoom) -> None:
+    room.issue("public_assets", on=ISSUED)
+    post(room, "public_assets", ISSUED)
+    assert "facility_unknown" in codes(room, "public_assets", date(2024, 8, 1))
+    room.facility("portal", on=date(2024, 1, 1))
+    assert "never_posted" in codes(room, "public_assets", date(2024, 8, 1))
+
+
+def test_every_village_has_a_board_of_its_own() -> None:
+    with Commune.open("memory:") as commune:
+        plain = commune.publicity
+        room = PublicityRoom(
+            plain._journal, plain._book, plain._calendar, villages=lambda _: ("Thôn 1", "Thôn 2")
+        )
+        room.issue("public_assets", on=ISSUED)
+        room.show("public_assets", on=ISSUED, channel=VILLAGE, place="Thôn 1")
+        late = [one.what for one in room.owed(date(2024, 7, 10)) if one.state == "late"]
+        assert any("Thôn 2" in what for what in late)
+        assert not any("Thôn 1" in what for what in late)
+
+
+def test_the_ordinance_leaves_the_place_open_and_says_its_rules_are_unconfirmed(room: PublicityRoom) -> None:
+    item = "officials_duties"
+    room.issue(item, on=date(2020, 6, 1))
+    assert {one.state for one in room.owed(date(2020, 6, 4)) if one.subject == item} == {"late"}
+    room.show(item, on=date(2020, 6, 2), channel="notice_board", evidence="ảnh")
+    verdict = room.judge(item, on=date(2020, 8, 1))
+    assert verdict.outcome is Outcome.UNDETERMINED
+    assert {"channel_unsaid", "unconfirmed_rule", "posted_days"} <= {one.code for one in verdict.findings}
+
+
+def test_what_waits_for_a_document_is_upcoming_and_what_hangs_always_is_due(room: PublicityRoom) -> None:
+    owed = {one.subject: one for one in room.owed(ISSUED)}
+    assert len(owed) == 14
+    assert owed["budget_and_finance"].state == "upcoming"
+    assert owed["administrative_procedures"].state == "due"
+    assert all(one.citation is not None for one in owed.values())
+
+
+def test_bad_input_is_named_and_nothing_written(room: PublicityRoom) -> None:
+    with pytest.raises(UnknownItem, match="budget_and_finance"):
+        room.show("budget_and_finances", on=ISSUED, channel=OFFICE)
+    with pytest.raises(UnknownChannel):
+        room.show("budget_and_finance", on=ISSUED, channel="carrier_pigeon")
+    with pytest.raises(BadInterval):
+        room.show("budget_and_finance", on=ISSUED, channel=OFFICE, until=date(2024, 6, 1))
+    with pytest.raises(NothingShown):
+        room.remove("budget_and_finance", on=ISSUED)
+    assert room.shown(ISSUED) == ()
+
+
+def test_the_plan_of_a_year_cut_by_the_new_law_has_the_items_of_both(room: PublicityRoom) -> None:
+    plan = room.plan(2023)
+    assert [row.last for row in plan.rows if row.item == "officials_duties"] == [date(2023, 6, 30)]
+    assert [row.first for row in plan.rows if row.item == "budget_and_finance"] == [date(2023, 7, 1)]
+    assert len(room.plan(2024).rows) == 14
+    assert "30 ngày" in room.plan(2024).explain("vi")
+    assert "Law No." in room.plan(2024).explain("en") or "10/2022/QH15" in room.plan(2024).explain("en")
+
+
+FIRST = date(2024, 1, 1)
+spans = st.lists(st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 20))), max_size=5)
+
+
+def _intervals(drawn: list[tuple[int, int | None]]) -> list[tuple[date, date | None]]:
+    return [
+        (
+            FIRST + timedelta(days=start),
+            None if length is None else FIRST + timedelta(days=start + length),
+        )
+        for start, length in drawn
+    ]
+
+
+def _days(drawn: list[tuple[int, int | None]], upto: int) -> set[int]:
+    return {
+        day
+        for start, length in drawn
+        for day in range(start, upto if length is None else min(start + length, upto))
+    }
+
+
+@given(spans, st.integers(0, 60), st.integers(0, 40))
+def test_posting_is_met_exactly_where_the_intervals_cover_the_lawful_days(
+    drawn: list[tuple[int, int | None]], start: int, length: int
+) -> None:
+    lawful = set(range(start, start + length))
+    met = covers(_intervals(drawn), FIRST + timedelta(days=start), FIRST + timedelta(days=start + length))
+    assert met == (lawful <= _days(drawn, start + length))
+
+
+@given(spans, st.integers(0, 60))
+def test_the_longest_run_is_the_longest_row_of_days(drawn: list[tuple[int, int | None]], upto: int) -> None:
+    days, best, row = _days(drawn, upto), 0, 0
+    for day in range(upto):
+        row = row + 1 if day in days else 0
+        best = max(best, row)
+    assert longest_run(_intervals(drawn), FIRST + timedelta(days=upto)) == best
+
+
+@given(spans, st.integers(0, 60))
+def test_a_gap_is_a_day_in_no_interval(drawn: list[tuple[int, int | None]], day: int) -> None:
+    assert gap_on(_intervals(drawn), FIRST + timedelta(days=day)) == (day not in _days(drawn, day + 1))
