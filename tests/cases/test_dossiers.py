@@ -82,6 +82,34 @@ def test_answers_within_a_session(case: dict[str, Any]) -> None:
     assert f"{session.on} {session.half}" == case["session"]
 
 
+def test_at_a_cut_off_of_sessions_the_next_one_begins() -> None:
+    rule = TRI_TON.time
+    for at, on, half in (
+        ("2025-06-17T09:29", 17, Half.MORNING),
+        ("2025-06-17T09:30", 17, Half.AFTERNOON),
+        ("2025-06-17T15:29", 17, Half.AFTERNOON),
+        ("2025-06-17T15:30", 18, Half.MORNING),
+    ):
+        due = promise(rule, moment(at), VIETNAM)
+        assert (due.on.day, due.half) == (on, half)
+
+
+def test_noon_begins_the_afternoon_when_sessions_are_given_back() -> None:
+    due = promise(TRI_TON.time, moment("2025-06-17T08:00"), VIETNAM)
+    before, noon = (
+        resumed(due, moment("2025-06-17T08:30"), moment(f"2025-06-17T{at}"), VIETNAM)
+        for at in ("11:59", "12:00")
+    )
+    assert (before.half, noon.half) == (Half.MORNING, Half.AFTERNOON)
+
+
+def test_a_promise_that_rests_on_an_unconfirmed_rule_says_so() -> None:
+    slip = World().room.receive("marital_status_certificate", at=moment("2026-03-02T09:00"))
+    assert [finding.code for finding in slip.findings] == ["unconfirmed_rule"]
+    assert "chưa được xác nhận" in slip.explain("vi")
+    assert World().room.receive("birth_registration", at=moment("2026-03-02T09:00")).findings == ()
+
+
 def test_the_cut_off_itself_is_still_in_time() -> None:
     receive = World().room.receive
     assert receive("birth_registration", at=moment("2021-04-29T15:00")).due == date(2021, 4, 29)

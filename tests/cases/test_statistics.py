@@ -187,6 +187,23 @@ def test_a_quarter_of_one_office() -> None:
     assert one.total == 0
 
 
+def test_a_promise_and_a_pause_count_from_the_day_they_begin_or_end() -> None:
+    room = World().room
+    case = room.receive("civil_status_correction", at=moment("2026-03-02T09:00")).case_id  # due 5 March
+    room.suspend(case, at=date(2026, 3, 3))
+    room.resume(case, at=date(2026, 3, 9))  # due 11 March
+    dossier = room.dossier(case)
+    assert [dossier.due_on(date(2026, 3, day)).on.day for day in (8, 9)] == [5, 11]
+    assert [dossier.pause_on(date(2026, 3, day)) is None for day in (2, 3, 8, 9)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    due = [room.statistics(date(2026, 3, start), date(2026, 3, 12)).falling_due for start in (10, 11, 12)]
+    assert due == [1, 1, 0]
+
+
 def test_a_session_promised_is_met_or_missed_by_the_half_day() -> None:
     room = World().room
     room.adopt(TRI_TON, on=date(2025, 6, 2))

@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from attrs import Factory, define, evolve, frozen
 
-from grassroots_gov.cases.model import Apology, Dossier, Due, Pause, Procedure
+from grassroots_gov.cases.dossier import Apology, Dossier, Pause
+from grassroots_gov.cases.model import Due, Procedure
 from grassroots_gov.cases.petition_facts import PETITION_EVENTS
 from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from grassroots_gov.cases.model import Dossier, Procedure, paper_faults
+from grassroots_gov.cases.dossier import Dossier
+from grassroots_gov.cases.model import Procedure, paper_faults
 from grassroots_gov.law import Finding, Outcome, Relation, RuleBook, Verdict, outcome_of, unconfirmed
 
 __all__ = ["judge_apology", "judge_extension", "judge_intake"]
@@ -53,12 +54,13 @@ def judge_extension(dossier: Dossier, procedure: Procedure, days: int, on: date,
         relation="<=",
         required=procedure.time.extension,
         citation=procedure.citation,
+        confidence=procedure.confidence,
     )
     return Verdict(
         question="cases.question_extension",
         on=on,
         outcome=outcome_of((finding,)),
-        findings=(finding,),
+        findings=(finding, *procedure.remarks),
         book_digest=book.digest,
         inputs={"subject": dossier.case_id},
     )

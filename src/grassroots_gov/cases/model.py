@@ -1,4 +1,4 @@
-"""Procedures, appointment slips and dossiers (thủ tục, giấy hẹn, hồ sơ)."""
+"""Procedures, promises and appointment slips (thủ tục, ngày hẹn, giấy hẹn)."""
 
 from __future__ import annotations
 
@@ -6,31 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Literal
 
-from attrs import evolve, field, frozen, validators
+from attrs import field, frozen, validators
 
-from grassroots_gov.journal import Personal
-from grassroots_gov.law import Citation
+from grassroots_gov.law import Citation, Confidence, Finding
 from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say, show
 from grassroots_gov.worktime import Day, DayKind, Half, Session
 from grassroots_gov.worktime.model import reason_of
 
-__all__ = [
-    "Dossier",
-    "Due",
-    "Paper",
-    "Procedure",
-    "Receipt",
-    "SkippedDay",
-    "Status",
-    "Step",
-    "TimeRule",
-    "Why",
-]
+__all__ = ["Due", "Paper", "Procedure", "Receipt", "SkippedDay", "Step", "TimeRule", "Why", "paper_faults"]
 
 Why = Literal["received", "resumed", "extended", "moved"]
 """The fact that gave a promise."""
-Status = Literal["pending", "suspended", "answered", "withdrawn"]
 
 
 @frozen(kw_only=True)
@@ -88,7 +75,7 @@ class Procedure:
     ``papers``      what a dossier holds; empty where the sheets and the office list none
     ``fee``         what the applicant pays; ``None`` where nobody has set it
     ``steps``       who works on it, in order; the first holds the dossier at receipt
-    ``citation``    what sets the time
+    ``citation``    what sets the time, ``confidence`` how sure its figures are
     ``first_day``, ``last_day``  the days it is offered; ``None`` where open
     """
 
@@ -96,6 +83,7 @@ class Procedure:
     vi: str
     time: TimeRule
     citation: Citation
+    confidence: Confidence = "text"
     en: str = ""
     papers: tuple[Paper, ...] = ()
     fee: Dong | None = None
@@ -108,6 +96,18 @@ class Procedure:
         return (self.first_day is None or self.first_day <= on) and (
             self.last_day is None or on <= self.last_day
         )
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """The finding ``unconfirmed_rule`` where nobody has confirmed what sets its time."""
+        if self.confidence != "memory":
+            return ()
+        words: dict[str, bool | int | str | None] = {
+            "key": self.code,
+            "label_vi": self.label("vi"),
+            "label_en": self.label("en"),
+        }
+        return (Finding("unconfirmed_rule", None, None, None, self.citation, "memory", words, "law"),)
 
     @property
     def holder(self) -> str:
@@ -218,6 +218,11 @@ class Receipt:
         """What sets the time."""
         return self.procedure.citation
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Remarks on the promise: a figure that nobody has confirmed."""
+        return self.procedure.remarks
+
     def explain(self, lang: Lang = "vi") -> str:
         """The slip as it is handed over; no personal detail is on it."""
         head = say(
@@ -228,96 +233,8 @@ class Receipt:
             received=self.received_at,
             citation=self.citation.in_lang(lang),
         )
-        return f"{head}\n{self.promise.explain(lang)}"
-
-
-@frozen(kw_only=True)
-class Pause:
-    """Days on which the clock stood still (tạm dừng), until papers came; open while ``until`` is ``None``."""
-
-    since: datetime
-    reason: str
-    missing: tuple[str, ...] = ()
-    until: datetime | None = None
-
-
-@frozen(kw_only=True)
-class Apology:
-    """An apology with a new date (phiếu xin lỗi và hẹn lại ngày trả kết quả)."""
-
-    at: datetime
-    reason: str
-    new_date: date
-
-
-@frozen(kw_only=True)
-class Dossier:
-    """A dossier as its facts have it (hồ sơ); what it is on a day is derived.
-
-    ``dues``       every promise given, the one in force last
-    ``holder``     who works on it now
-    ``result``     ``approved``, ``refused`` or whatever the office records; empty until answered
-    ``score``      the applicant's satisfaction, 1 to 5
-    ``applicant``  a personal detail: its words are in the annex only
-    """
-
-    case_id: str
-    procedure: str
-    received_at: datetime
-    dues: tuple[Due, ...]
-    holder: str
-    applicant: Personal | None = None
-    papers: tuple[str, ...] = ()
-    pauses: tuple[Pause, ...] = ()
-    extended: int = 0
-    apologies: tuple[Apology, ...] = ()
-    transfers: tuple[tuple[datetime, str], ...] = ()
-    answered_at: datetime | None = None
-    result: str = ""
-    document: str = ""
-    returned_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-    score: int | None = None
-    last_at: datetime
-
-    @property
-    def due(self) -> Due:
-        """The promise in force."""
-        return self.dues[-1]
-
-    @property
-    def status(self) -> Status:
-        """Where it stands after its last fact."""
-        if self.withdrawn_at is not None:
-            return "withdrawn"
-        if self.answered_at is not None:
-            return "answered"
-        return "suspended" if self.pauses and self.pauses[-1].until is None else "pending"
-
-    def due_on(self, on: date) -> Due:
-        """The promise in force at the end of ``on``."""
-        return next(due for due in reversed(self.dues) if due.since <= on or due is self.dues[0])
-
-    def open_on(self, on: date) -> bool:
-        """Whether it was received by the end of ``on`` and neither answered nor withdrawn by then."""
-        ends = (self.answered_at, self.withdrawn_at)
-        return self.received_at.date() <= on and not any(end and end.date() <= on for end in ends)
-
-    def pause_on(self, on: date) -> Pause | None:
-        """The pause in which its clock stood still at the end of ``on``, or nothing."""
-        for pause in self.pauses:
-            if pause.since.date() <= on and (pause.until is None or pause.until.date() > on):
-                return pause
-        return None
-
-    def overdue_on(self, on: date) -> bool:
-        """Whether the promised day had passed by ``on``; days on which the clock stood still do not count."""
-        pause = self.pause_on(on)
-        return self.due_on(on).on < (pause.since.date() if pause else on)
-
-    def with_due(self, due: Due) -> Dossier:
-        """The dossier with a further promise."""
-        return evolve(self, dues=(*self.dues, due))
+        remarks = (f"- {finding.explain(lang)}" for finding in self.findings)
+        return "\n".join((head, self.promise.explain(lang), *remarks))
 
 
 def paper_faults(procedure: Procedure, papers: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[str, ...]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from grassroots_gov.cases.model import Dossier, Procedure
+from grassroots_gov.cases.dossier import Dossier
+from grassroots_gov.cases.model import Procedure
 from grassroots_gov.cases.petition_judge import process_by, settle_by
 from grassroots_gov.cases.petition_model import Petition
 from grassroots_gov.errors import NoRuleInForce

@@ -5,16 +5,19 @@ The law's figures stand in the rulebook; here is only which rule sets which proc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from grassroots_gov.cases.dossier import Dossier
+from grassroots_gov.cases.facts import ADOPTED, PROCEDURES, Adopted
 from grassroots_gov.cases.model import Procedure, Step, TimeRule
 from grassroots_gov.errors import UnknownProcedure
-from grassroots_gov.law import Rule, Rules, RuleValue
+from grassroots_gov.journal import Journal
+from grassroots_gov.law import Confidence, Rule, RuleBook, Rules, RuleValue
 
-__all__ = ["find_procedure", "national", "offered"]
+__all__ = ["Catalogue", "find_procedure", "national", "offered"]
 
 
 @frozen
@@ -62,11 +65,14 @@ def _procedure(one: _National, rules: tuple[Rule, ...]) -> Procedure:
         en=_LABELS.get(one.code, ("", one.code.replace("_", " ")))[1],
         time=_time(values),
         citation=first.citation,
+        confidence=min((rule.confidence for rule in rules), key=_SURE.index),
         steps=(Step(name="receive", who="one_stop"), Step(name="settle", who=one.who)),
         first_day=first.effective_from,
         last_day=first.last_day,
     )
 
+
+_SURE: tuple[Confidence, ...] = ("memory", "secondary", "text")
 
 # The rule of time is about several procedures; their own names are these.
 _LABELS: Mapping[str, tuple[str, str]] = {
@@ -117,3 +123,33 @@ def find_procedure(
 
         raise UnknownProcedure(code, on, tuple(get_close_matches(wanted, sorted(every), n=3, cutoff=0.3)))
     return every[wanted]
+
+
+class Catalogue:
+    """The procedures of one office: the national ones and those it adopted, read from its journal."""
+
+    def __init__(self, journal: Journal, book: Callable[[], RuleBook]) -> None:
+        self._journal = journal
+        self._book = book
+
+    def adopt(self, procedure: Procedure, on: date) -> Procedure:
+        """See ``CasesRoom.adopt``."""
+        starts = evolve(procedure, first_day=max(on, procedure.first_day or on))
+        self._journal.write(PROCEDURES, ADOPTED, lambda _: [Adopted(procedure=starts)], effective_on=on)
+        return starts
+
+    def offered(self, on: date) -> dict[str, Procedure]:
+        """Every procedure offered on ``on``, by code."""
+        return offered(on, self._book().at(on), self._adopted())
+
+    def find(self, code: str, on: date) -> Procedure:
+        """The procedure ``code`` on ``on``; :class:`UnknownProcedure`."""
+        return find_procedure(code, on, self._book().at(on), self._adopted())
+
+    def of(self, dossier: Dossier) -> Procedure:
+        """The procedure of a dossier, as it was when the dossier was received."""
+        return self.find(dossier.procedure, dossier.received_at.date())
+
+    def _adopted(self) -> Mapping[str, tuple[Procedure, ...]]:
+        state, _ = self._journal.state(PROCEDURES, ADOPTED)
+        return state.versions

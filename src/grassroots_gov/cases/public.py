@@ -12,7 +12,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from grassroots_gov.cases.model import Dossier
+from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.petition_model import Petition, PetitionKind, Stage
 
 __all__ = ["PublicCase", "PublicPetition", "PublicPetitions", "public_cases", "public_petitions"]

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from attrs import evolve
-
 from grassroots_gov.cases import clock
+from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.facts import (
-    ADOPTED,
     DOSSIERS,
-    PROCEDURES,
-    Adopted,
     Answered,
     Apologised,
     Dossiers,
@@ -30,11 +26,11 @@ from grassroots_gov.cases.facts import (
     stream_of,
 )
 from grassroots_gov.cases.judge import judge_apology, judge_extension, judge_intake
-from grassroots_gov.cases.model import Dossier, Procedure, Receipt
+from grassroots_gov.cases.model import Procedure, Receipt
 from grassroots_gov.cases.owed import owed_dossiers, owed_petitions
 from grassroots_gov.cases.petition_model import Reading, moment
 from grassroots_gov.cases.petitions import Petitions
-from grassroots_gov.cases.procedures import find_procedure, offered
+from grassroots_gov.cases.procedures import Catalogue
 from grassroots_gov.cases.public import PublicCase, public_cases
 from grassroots_gov.cases.statistics import Statistics, statistics
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, OfficeClosed, OutOfOrder, UnknownCase
@@ -62,6 +58,7 @@ class CasesRoom:
         self._journal = journal
         self._book = book
         self._calendar = calendar
+        self._catalogue = Catalogue(journal, book)
         self.petitions = Petitions(journal, book, calendar)
 
     # --- procedures -------------------------------------------------------------------------------------
@@ -72,17 +69,15 @@ class CasesRoom:
         It goes before a national procedure of the same code: it may name papers, fee and steps, and a
         shorter time.
         """
-        starts = evolve(procedure, first_day=max(on, procedure.first_day or on))
-        self._journal.write(PROCEDURES, ADOPTED, lambda _: [Adopted(procedure=starts)], effective_on=on)
-        return starts
+        return self._catalogue.adopt(procedure, on)
 
     def procedures(self, on: date) -> Mapping[str, Procedure]:
         """Every procedure offered on ``on``, by code."""
-        return offered(on, self._book().at(on), self._adopted())
+        return self._catalogue.offered(on)
 
     def procedure(self, code: str, on: date) -> Procedure:
         """The procedure ``code`` as it is offered on ``on``; :class:`UnknownProcedure` with the nearest."""
-        return find_procedure(code, on, self._book().at(on), self._adopted())
+        return self._catalogue.find(code, on)
 
     def check(self, procedure: str, papers: Iterable[str], *, on: date) -> Verdict:
         """Whether ``papers`` (codes) are all that ``procedure`` needs; nothing is written."""
@@ -168,7 +163,7 @@ class CasesRoom:
 
         def judge(dossier: Dossier, at: datetime) -> Event:
             _allow(dossier, "extend", "pending")
-            named = self._procedure_of(dossier)
+            named = self._catalogue.of(dossier)
             more = named.time.extension - dossier.extended if days is None else days
             if days is None and more <= 0:
                 more = 1
@@ -281,7 +276,7 @@ class CasesRoom:
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What is owed on dossiers and petitions on the day ``on``."""
         book = self._book()
-        dossiers = owed_dossiers(self.dossiers(), self._procedure_of, book, on)
+        dossiers = owed_dossiers(self.dossiers(), self._catalogue.of, book, on)
         petitions = owed_petitions(self.petitions.every(), book, self._calendar(), on)
         return (*dossiers, *petitions)
 
@@ -347,13 +342,6 @@ class CasesRoom:
     def _dossiers(self, stream: str) -> Dossiers:
         state, _ = self._journal.state(stream, DOSSIERS)
         return state
-
-    def _adopted(self) -> Mapping[str, tuple[Procedure, ...]]:
-        state, _ = self._journal.state(PROCEDURES, ADOPTED)
-        return state.versions
-
-    def _procedure_of(self, dossier: Dossier) -> Procedure:
-        return self.procedure(dossier.procedure, dossier.received_at.date())
 
     def _later_open_day(self, to: date, at: date, *, or_same: bool = False) -> None:
         if to < at or (to == at and not or_same):

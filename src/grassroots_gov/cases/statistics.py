@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import fields, frozen
 
-from grassroots_gov.cases.model import Dossier
+from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.errors import BadInterval
 from grassroots_gov.law import Finding, Verdict, outcome_of
 from grassroots_gov.worktime import Half
