@@ -24,13 +24,14 @@ from grassroots_gov.funds.facts import (
     Given,
     Levied,
     Opened,
-    Posted,
     Published,
     Refunded,
     Reprinted,
     Reversed,
     Row,
     Spent,
+    Voucher,
+    given_in,
 )
 from grassroots_gov.funds.levies import Levies
 from grassroots_gov.funds.model import Fund, Levy, Purpose, purpose_of
@@ -144,7 +145,7 @@ class Books:
         """Take in one fact."""
         on = fact.effective_on
         match event:
-            case Posted():
+            case Voucher():
                 self._posted(event, on)
             case AccountOpened():
                 self.accounts[event.account] = (event.parent, event.normal)
@@ -172,7 +173,7 @@ class Books:
             case Reprinted():
                 self.reprints[str(event.number)] = self.reprints.get(str(event.number), 0) + 1
 
-    def _posted(self, event: Posted, on: date) -> None:
+    def _posted(self, event: Voucher, on: date) -> None:
         self.number = event.number
         self.serials[f"{event.book}/{on.year}"] = event.serial
         money: dict[Key, int] = {}
@@ -188,35 +189,33 @@ class Books:
         for key, change in money.items():
             self.cash.move(key, on, change)
         match event:
-            case Collected():
-                held = amount_of(event)[1] - event.applied.amount
-                self.levies.pay(event.levy, event.party, event.applied.amount, held)
-                self._received(event, on, event.applied.amount)
+            case Collected() | Refunded():
+                self._contributed(event, event.levy, on)
             case Given():
-                self._received(event, on, amount_of(event)[1])
-            case Refunded():
-                held = amount_of(event)[1] - event.applied.amount
-                self.levies.pay(event.levy, event.party, -event.applied.amount, -held)
-                self._received(event, on, -event.applied.amount)
+                self._received(event.fund, on, event.total)
             case Spent():
-                self._spend(event, event.purpose, on, amount_of(event)[1])
+                self._spend(event, event.purpose, on, event.total)
             case Reversed():
                 self._newly_reversed[event.reverses] = event.number
-                taken = event.applied.amount
-                if event.levy is not None and event.party is not None:
-                    self.levies.pay(event.levy, event.party, -taken, -event.held.amount)
-                if event.purpose is not None:
-                    self._spend(event, event.purpose, on, -taken)
-                elif taken:
-                    self._received(event, on, -taken)
+                if event.levy is not None:
+                    self._contributed(event, event.levy, on)
+                elif event.purpose is not None:
+                    again = event.act == Reversed.kind
+                    self._spend(event, event.purpose, on, event.total if again else -event.total)
+                elif event.act == Given.kind:
+                    self._received(event.fund, on, -event.total)
 
-    def _received(self, event: Posted, on: date, amount: int) -> None:
-        key = f"{amount_of(event)[0]}/{on.year}"
-        received, managing = self.yearly.get(key, (0, 0))
-        self.yearly[key] = (received + amount, managing)
+    def _contributed(self, event: Voucher, levy: str, on: date) -> None:
+        applied, held = given_in(event.lines)
+        self.levies.pay(levy, event.party, applied, held)
+        self._received(event.fund, on, applied)
 
-    def _spend(self, event: Posted, purpose: str, on: date, amount: int) -> None:
-        fund = amount_of(event)[0]
+    def _received(self, fund: str, on: date, amount: int) -> None:
+        received, managing = self.yearly.get(f"{fund}/{on.year}", (0, 0))
+        self.yearly[f"{fund}/{on.year}"] = (received + amount, managing)
+
+    def _spend(self, event: Voucher, purpose: str, on: date, amount: int) -> None:
+        fund = event.fund
         declared = purpose_of(self.funds[fund], purpose) if fund in self.funds else None
         if declared is None:
             return
@@ -308,12 +307,6 @@ def fold_in(get: Callable[[str], bytes | None], put: Callable[[str, bytes], None
 def _apply(books: Books, fact: Fact, event: Event) -> Books:
     books.apply(fact, event)
     return books
-
-
-def amount_of(event: Posted) -> tuple[str, int]:
-    """The fund and the amount of a receipt or payment, which touches one fund."""
-    fund = next((fund for _, fund, _, _ in event.lines if fund is not None), "")
-    return fund, sum(amount for _, _, _, amount in event.lines if amount > 0)
 
 
 def book_of(rows: Iterable[Row]) -> str:

@@ -18,6 +18,8 @@ __all__ = ["CashDays", "Key"]
 
 Key: TypeAlias = "tuple[str, str | None]"
 """An account and a fund."""
+MOST_FRESH = 5_000
+"""Moves that wait to be taken into their days, so that memory does not grow with history."""
 Sum: TypeAlias = "tuple[int, int]"
 """A month: its net, and its lowest end of a day, both from where the month began."""
 
@@ -75,6 +77,8 @@ class CashDays:
         self.now[key] = self.now.get(key, 0) + change
         self.latest[key] = max(self.latest.get(key, on), on)
         self._fresh.append((key, on, change))
+        if len(self._fresh) >= MOST_FRESH:
+            self._settled()
 
     def dump(self, parts: Parts) -> None:
         """Put the days away that changed since the last time."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from grassroots_gov.errors import BadAmount, NoRuleInForce, UnknownFund, UnknownLevy
 from grassroots_gov.funds.books import Books, fold_in
 from grassroots_gov.funds.chart import Chart
-from grassroots_gov.funds.facts import STREAM, AccountOpened, Posted, Row
+from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy
 from grassroots_gov.funds.parts import LostPart
 from grassroots_gov.journal import Event, Fact, Journal
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "chart_of", "positive"]
 
 T = TypeVar("T")
-V = TypeVar("V", bound=Posted)
+V = TypeVar("V", bound=Voucher)
 
 
 class Desk:

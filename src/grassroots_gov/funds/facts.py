@@ -13,12 +13,14 @@ from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
+from grassroots_gov.funds.chart import is_money
 from grassroots_gov.funds.model import Exemption, Line, Purpose
 from grassroots_gov.journal.codec import Codec
 from grassroots_gov.money import Dong
 
 __all__ = [
     "CODEC",
+    "PAYABLE",
     "STREAM",
     "AccountOpened",
     "Closed",
@@ -36,11 +38,15 @@ __all__ = [
     "Row",
     "Spent",
     "Transferred",
+    "Voucher",
+    "given_in",
     "lines_of",
     "rows_of",
 ]
 
 STREAM = "ledger"
+PAYABLE = "331"
+"""Các khoản phải trả: what is owed back to somebody."""
 Row: TypeAlias = tuple[str, str | None, str | None, int]
 
 
@@ -89,39 +95,58 @@ class Levied:
 
 
 @frozen(kw_only=True)
-class Posted:
-    """A voucher was entered (ghi sổ): ``number`` among all vouchers, ``serial`` in its book and year."""
+class Voucher:
+    """What every voucher holds: ``number`` among all, ``serial`` in its book and year, and its lines."""
 
-    kind: ClassVar[str] = "funds.posted"
+    kind: ClassVar[str]
     number: int
     book: str
     serial: int
     memo: str
     document: str
     lines: tuple[Row, ...]
+
+    @property
+    def fund(self) -> str:
+        """The first fund that the lines name."""
+        return next((fund for _, fund, _, _ in self.lines if fund is not None), "")
+
+    @property
+    def party(self) -> str:
+        """The first party that the lines name."""
+        return next((party for _, _, party, _ in self.lines if party is not None), "")
+
+    @property
+    def total(self) -> int:
+        """What the voucher is about: the sum of its debits."""
+        return sum(amount for _, _, _, amount in self.lines if amount > 0)
+
+
+@frozen(kw_only=True)
+class Posted(Voucher):
+    """Any voucher that no other fact words was entered (ghi sổ); ``adjusts`` names the one it adjusts."""
+
+    kind: ClassVar[str] = "funds.posted"
     adjusts: int | None = None
 
 
 @frozen(kw_only=True)
-class Collected(Posted):
-    """A contribution that a levy asks for was received. ``applied`` counts towards it; the rest is held."""
+class Collected(Voucher):
+    """A contribution that a levy asks for was received; see :func:`given_in`."""
 
     kind: ClassVar[str] = "funds.collected"
     levy: str
-    party: str
-    applied: Dong
 
 
 @frozen(kw_only=True)
-class Given(Posted):
+class Given(Voucher):
     """A voluntary gift was received (tự nguyện ủng hộ)."""
 
     kind: ClassVar[str] = "funds.given"
-    party: str
 
 
 @frozen(kw_only=True)
-class Spent(Posted):
+class Spent(Voucher):
     """Money of a fund was paid out for a purpose."""
 
     kind: ClassVar[str] = "funds.spent"
@@ -132,19 +157,17 @@ class Spent(Posted):
 
 
 @frozen(kw_only=True)
-class Refunded(Posted):
-    """A payer got money back (hoàn trả): ``applied`` no longer counts towards the levy, the rest was held."""
+class Refunded(Voucher):
+    """A payer got money back (hoàn trả): what was held for it first, then what counted towards the levy."""
 
     kind: ClassVar[str] = "funds.refunded"
     levy: str
-    party: str
-    applied: Dong
     approved_by: str
     paid_by: str
 
 
 @frozen(kw_only=True)
-class Transferred(Posted):
+class Transferred(Voucher):
     """Money went from one fund to another, by a decision."""
 
     kind: ClassVar[str] = "funds.transferred"
@@ -154,19 +177,16 @@ class Transferred(Posted):
 
 
 @frozen(kw_only=True)
-class Reversed(Posted):
-    """A voucher was taken back whole. It stays in the books, marked void.
+class Reversed(Voucher):
+    """A voucher was taken back whole; it stays in the books, marked void.
 
-    ``levy``, ``party``, ``applied``, ``held`` and ``purpose`` are what it had added, below zero where it
-    had itself taken something back.
+    ``act`` is the kind of the fact that was taken back; ``levy`` and ``purpose`` are its own.
     """
 
     kind: ClassVar[str] = "funds.reversed"
     reverses: int
+    act: str
     levy: str | None
-    party: str | None
-    applied: Dong
-    held: Dong
     purpose: str | None
 
 
@@ -248,6 +268,21 @@ CODEC = Codec(
     Published,
     Reprinted,
 )
+
+
+def given_in(lines: Iterable[Row]) -> tuple[int, int]:
+    """What lines add to a levy, and what they add to the money held above it for the payer.
+
+    The latter stands on account 331; the rest stands against the money. Both are below zero where lines
+    give back.
+    """
+    applied = held = 0
+    for account, _, _, amount in lines:
+        if account[:3] == PAYABLE:
+            held -= amount
+        elif not is_money(account):
+            applied -= amount
+    return applied, held
 
 
 def rows_of(lines: Iterable[Line]) -> tuple[Row, ...]:

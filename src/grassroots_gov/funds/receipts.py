@@ -63,7 +63,7 @@ class Receipt:
             say("funds.voucher_day", lang, on=self.on),
             say("funds.voucher_fund", lang, fund=self.fund, name=self.fund_name),
             say("funds.voucher_party", lang, party=self.party or "–"),
-            say("funds.voucher_memo", lang, memo=self.memo),
+            say("funds.voucher_memo", lang, memo=self.memo or self.fund_name),
             say("funds.voucher_amount", lang, amount=self.amount),
             say("funds.voucher_words", lang, words=self.in_words(lang)),
         ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from grassroots_gov.errors import FundAlreadyOpen, UnknownChoice
 from grassroots_gov.funds.books import Books
@@ -15,6 +15,7 @@ from grassroots_gov.funds.chart import CASH, DEPOSITS, is_money
 from grassroots_gov.funds.counting import Counting
 from grassroots_gov.funds.desk import fund_in, levy_in, nearest_rule, positive
 from grassroots_gov.funds.facts import (
+    PAYABLE,
     Closed,
     Collected,
     Given,
@@ -48,8 +49,6 @@ __all__ = ["FundsRoom"]
 PER = ("household", "person", "labourer")
 FUND_DEPOSIT = "1128"
 """Tiền gửi khác: where the money of funds and villages lies on deposit."""
-PAYABLE = "331"
-"""Các khoản phải trả: what is owed back to somebody."""
 
 
 class FundsRoom(Counting, Inspecting):
@@ -223,7 +222,7 @@ class FundsRoom(Counting, Inspecting):
             room = max(levy.due_from(party).amount - paid, 0)
             applied = Dong(min(amount.amount, room)) if excess == "hold" else amount
             judge_collection(levy, party, applied, on, self._law, paid=Dong(paid)).require()
-            rows: list[Row] = [(self._money(into), fund.code, party, amount.amount)]
+            rows: list[Row] = [(self._money(into), fund.code, None, amount.amount)]
             if applied:
                 rows.append((fund.source, fund.code, party, -applied.amount))
             if amount != applied:
@@ -233,11 +232,9 @@ class FundsRoom(Counting, Inspecting):
                 Collected,
                 rows,
                 on,
-                memo=fund.name,
+                memo="",
                 document=document,
                 levy=levy_id,
-                party=party,
-                applied=applied,
             )
 
         return self._receipt_of(self._write(judge, on)[-1])
@@ -260,12 +257,10 @@ class FundsRoom(Counting, Inspecting):
         def judge(books: Books) -> list[Event]:
             target = fund_in(books, fund)
             rows = [
-                (self._money(into), fund, party, amount.amount),
+                (self._money(into), fund, None, amount.amount),
                 (target.source, fund, party, -amount.amount),
             ]
-            return self._enter(
-                books, Given, rows, on, memo=memo or target.name, document=document, party=party
-            )
+            return self._enter(books, Given, rows, on, memo=memo, document=document)
 
         return self._receipt_of(self._write(judge, on)[-1])
 
@@ -293,7 +288,7 @@ class FundsRoom(Counting, Inspecting):
             roles = {"approver": approved_by, "cashier": paid_by}
             judge_refund(amount, Dong(over + paid), on, self._law, roles=roles, document=document).require()
             held = min(over, amount.amount)
-            rows: list[Row] = [(self._money(out_of), fund.code, party, -amount.amount)]
+            rows: list[Row] = [(self._money(out_of), fund.code, None, -amount.amount)]
             if held:
                 rows.insert(0, (PAYABLE, fund.code, party, held))
             if amount.amount > held:
@@ -303,11 +298,9 @@ class FundsRoom(Counting, Inspecting):
                 Refunded,
                 rows,
                 on,
-                memo=fund.name,
+                memo="",
                 document=document,
                 levy=levy_id,
-                party=party,
-                applied=Dong(amount.amount - held),
                 approved_by=approved_by,
                 paid_by=paid_by,
             )
@@ -365,7 +358,7 @@ class FundsRoom(Counting, Inspecting):
                 Spent,
                 rows,
                 on,
-                memo=purpose,
+                memo="",
                 document=document,
                 purpose=purpose,
                 approved_by=approved_by,
@@ -490,9 +483,10 @@ class FundsRoom(Counting, Inspecting):
                 memo=why,
                 document=old.body["document"],
                 adjusting=True,
-                adjusts=number,
                 reverses=number,
-                **_taken_back(old.kind, old.body),
+                act=old.kind,
+                levy=old.body.get("levy"),
+                purpose=old.body.get("purpose"),
             )
 
         return self._number_of(self._write(judge, on))
@@ -547,24 +541,3 @@ class FundsRoom(Counting, Inspecting):
         number = facts[-1].body["number"]
         assert isinstance(number, int)
         return number
-
-
-def _taken_back(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """What a voucher had added to levies, purposes and yearly sums."""
-    added: dict[str, Any] = {
-        "levy": body.get("levy"),
-        "party": body.get("party"),
-        "purpose": body.get("purpose"),
-    }
-    total = sum(max(amount, 0) for _, _, _, amount in body["lines"])
-    applied, held = 0, 0
-    match kind:
-        case "funds.collected":
-            applied, held = body["applied"], total - body["applied"]
-        case "funds.refunded":
-            applied, held = -body["applied"], body["applied"] - total
-        case "funds.given" | "funds.spent":
-            applied = total
-        case "funds.reversed":
-            applied, held = -body["applied"], -body["held"]
-    return {**added, "applied": Dong(applied), "held": Dong(held)}

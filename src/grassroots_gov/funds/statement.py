@@ -230,7 +230,7 @@ def _statement_row(
         book=body["book"],
         serial=body["serial"],
         on=voucher.on,
-        party=body.get("party") or next(parties, ""),
+        party=next(parties, ""),
         amount=Dong(amount),
         nature=nature,
         text=body.get("purpose") or body["memo"],

@@ -1,0 +1,288 @@
+"""Books of a commune at 10,000 to 1,000,000 vouchers, against Ledger, hledger and beancount.
+
+The vouchers are those of ``plan``: 8 funds of 9 accounts, 80 % contributions, 10 % payments, 7 % deposits,
+3 % transfers, ten years. Every program reads the same ones, each in its own language.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
+
+from benchmarks.harness import Row, interleaved, process
+from grassroots_gov.funds.books import book_of
+from grassroots_gov.funds.chart import Chart
+from grassroots_gov.funds.facts import (
+    CODEC,
+    STREAM,
+    AccountOpened,
+    Collected,
+    Levied,
+    Opened,
+    Posted,
+    Spent,
+    Transferred,
+)
+from grassroots_gov.funds.facts import Row as StoredRow
+from grassroots_gov.journal import Event
+from grassroots_gov.journal.fact import FIRST, Fact, compose
+from grassroots_gov.journal.sqlite import SQLiteStore
+from grassroots_gov.money import Dong
+
+FUNDS = tuple(f"quy-{number}" for number in range(1, 9))
+SPENDING = ("2412", "311", "152", "811", "331", "211")
+HOUSEHOLDS = 2_000
+FIRST_DAY = date(2020, 1, 1)
+YEARS = 10
+
+
+@frozen
+class Planned:
+    """One voucher before any program's language."""
+
+    on: date
+    act: str
+    fund: str
+    party: str | None
+    lines: tuple[StoredRow, ...]
+
+
+def plan(count: int) -> Iterator[Planned]:
+    """``count`` vouchers in the order of their days, always the same."""
+    chance = random.Random(20200520)
+    cash = dict.fromkeys(FUNDS, 0)
+    days = YEARS * 365
+    for number in range(count):
+        on = FIRST_DAY + timedelta(days=number * days // count)
+        fund = chance.choice(FUNDS)
+        kind = chance.random()
+        if kind < 0.8 or cash[fund] < 4_000_000:
+            amount, party = chance.randrange(1, 40) * 10_000, f"H-{chance.randrange(HOUSEHOLDS):04}"
+            cash[fund] += amount
+            lines = (("111", fund, None, amount), ("4418", fund, party, -amount))
+            yield Planned(on, "collect", fund, party, lines)
+            continue
+        amount = chance.randrange(1, 200) * 10_000
+        cash[fund] -= amount
+        if kind < 0.9:
+            lines = ((chance.choice(SPENDING), fund, None, amount), ("111", fund, None, -amount))
+            yield Planned(on, "spend", fund, None, lines)
+        elif kind < 0.97:
+            yield Planned(
+                on, "deposit", fund, None, (("1128", fund, None, amount), ("111", fund, None, -amount))
+            )
+        else:
+            taker = chance.choice([other for other in FUNDS if other != fund])
+            cash[taker] += amount
+            lines4 = (
+                ("4418", fund, None, amount),
+                ("111", fund, None, -amount),
+                ("111", taker, None, amount),
+                ("4418", taker, None, -amount),
+            )
+            yield Planned(on, "transfer", fund, None, lines4)
+
+
+def events(count: int) -> Iterator[tuple[date, Event]]:
+    """The same vouchers as facts of our ledger, after what a real one begins with."""
+    chart = Chart.vietnam()
+    lineages = (reversed([*chart.lineage(code)]) for code in ("111", "1128", "4418", *SPENDING))
+    codes = dict.fromkeys(code for lineage in lineages for code in lineage)
+    for code in codes:
+        account = chart[code]
+        yield (
+            FIRST_DAY,
+            AccountOpened(
+                account=code, parent=account.parent, normal=account.normal, vi=account.vi, en=account.en
+            ),
+        )
+    for fund in FUNDS:
+        yield (
+            FIRST_DAY,
+            Opened(
+                fund=fund,
+                name=f"Quỹ {fund}",
+                fund_kind="works",
+                decision="decisions/1",
+                source="4418",
+                spending="2412",
+                purposes=(),
+            ),
+        )
+    position = len(codes) + len(FUNDS)
+    levies: dict[tuple[str, int], str] = {}
+    serials: dict[tuple[str, int], int] = {}
+    for number, planned in enumerate(plan(count), start=1):
+        year = planned.on.year
+        if planned.act == "collect" and (planned.fund, year) not in levies:
+            position += 1
+            levies[planned.fund, year] = f"{STREAM}#{position}"
+            yield planned.on, _levied(planned.fund)
+        position += 1
+        book = book_of(planned.lines)
+        serials[book, year] = serials.get((book, year), 0) + 1
+        yield planned.on, _voucher(number, planned, book, serials[book, year], levies)
+
+
+def _levied(fund: str) -> Levied:
+    return Levied(
+        fund=fund,
+        amount=Dong(10**12),
+        per="household",
+        nature="agreed",
+        decision="decisions/1",
+        matter="infrastructure_contribution",
+        until=None,
+        exempt=(),
+        units={},
+        unit="",
+        quantity=0,
+    )
+
+
+def _voucher(
+    number: int, planned: Planned, book: str, serial: int, levies: dict[tuple[str, int], str]
+) -> Posted:
+    common = {
+        "number": number,
+        "book": book,
+        "serial": serial,
+        "document": f"CT-{number}",
+        "lines": planned.lines,
+    }
+    if planned.act == "collect":
+        return Collected(**common, memo="", levy=levies[planned.fund, planned.on.year])
+    if planned.act == "spend":
+        people = {"approved_by": "CB-1", "paid_by": "CB-2", "recorded_by": "CB-3"}
+        return Spent(**common, memo="", purpose="vật liệu", **people)
+    if planned.act == "transfer":
+        return Transferred(
+            **common, memo="Điều chuyển", decision="decisions/1", approved_by="CB-1", recorded_by="CB-3"
+        )
+    return Posted(**common, memo="Nộp Kho bạc")
+
+
+def write_journal(path: Path, count: int) -> None:
+    """Our SQLite journal of ``count`` vouchers."""
+    store = SQLiteStore(path)
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+    previous, position = FIRST, 0
+    source = events(count)
+    while batch := list(islice(source, 20_000)):
+        records = []
+        for at, (on, event) in enumerate(batch, start=position + 1):
+            fact, record = compose(
+                Fact(
+                    stream=STREAM,
+                    position=at,
+                    kind=event.kind,
+                    version=1,
+                    effective_on=on,
+                    recorded_at=moment,
+                    by="CB-3",
+                    book="0" * 64,
+                    previous=previous,
+                    body=CODEC.encode(event, str),
+                )
+            )
+            records.append(record)
+            previous = fact.digest
+        store.append(STREAM, position, records)
+        position += len(records)
+    store.close()
+
+
+def write_text(path: Path, count: int, language: str) -> None:
+    """The journal of Ledger, hledger or beancount with ``count`` vouchers."""
+    roots = {"1": "Assets", "2": "Assets", "3": "Liabilities", "4": "Equity", "8": "Expenses"}
+    names = {
+        (code, fund): f"{roots[code[0]]}:{code}:F-{fund}"
+        for code in ("111", "1128", "4418", *SPENDING)
+        for fund in FUNDS
+    }
+    with path.open("w", encoding="utf-8") as file:
+        if language == "beancount":
+            file.writelines(f"{FIRST_DAY} open {name} VND\n" for name in names.values())
+        elif language == "hledger":
+            file.write("commodity VND\n")
+            file.writelines(f"account {name}\n" for name in names.values())
+        for number, planned in enumerate(plan(count), start=1):
+            day = planned.on.isoformat() if language != "ledger" else f"{planned.on:%Y/%m/%d}"
+            title = (
+                f'"chung tu {number}"'
+                if language == "beancount"
+                else f"({number}) {planned.party or planned.act}"
+            )
+            file.write(f"\n{day} * {title}\n")
+            for code, fund, _, amount in planned.lines:
+                assert fund is not None
+                file.write(f"    {names[code, fund]}  {amount} VND\n")
+
+
+OURS_BALANCE = """
+import sys
+from grassroots_gov.funds.audit import LedgerAudit
+from grassroots_gov.journal.audit import audit
+from grassroots_gov.journal.sqlite import SQLiteStore
+books = LedgerAudit()
+found = audit(SQLiteStore(sys.argv[1]), watchers={"ledger": books})
+assert found.whole and not books.faults, (found, books.findings())
+for row in books.trial_balance():
+    print(row.account, row.fund, row.balance)
+"""
+
+BEANCOUNT = """
+import sys
+from beancount import loader
+entries, errors, _ = loader.load_file(sys.argv[1])
+assert not errors
+"""
+
+
+def rows(*, long: bool) -> Iterator[Row]:
+    """Every row on books, at 10,000 and 100,000 vouchers, and at 1,000,000 with ``long``."""
+    folder = Path(tempfile.mkdtemp(prefix="books-"))
+    try:
+        for count in (10_000, 100_000, 1_000_000) if long else (10_000, 100_000):
+            yield from _rows(folder, count)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _rows(folder: Path, count: int) -> Iterator[Row]:
+    ours = folder / f"{count}.db"
+    write_journal(ours, count)
+    files = {name: folder / f"{count}.{name}" for name in ("ledger", "hledger", "beancount")}
+    for name, path in files.items():
+        write_text(path, count, name)
+    yield from _verify(ours, files, count)
+
+
+def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+    """Chain, double entry and every rule of the funds anew, and all trial balances."""
+    repeats = 5 if count < 1_000_000 else 1
+    us = process([sys.executable, "-c", OURS_BALANCE, str(ours)])
+    commands = {
+        "ledger": ["ledger", "-f", str(files["ledger"]), "bal"],
+        "hledger": ["hledger", "-f", str(files["hledger"]), "bal", "--strict"],
+        "beancount": [sys.executable, "-c", BEANCOUNT, str(files["beancount"])],
+    }
+    reach = {"ledger": Fraction(1), "hledger": Fraction(1, 7), "beancount": Fraction(1, 11)}
+    for name, command in commands.items():
+        mine, theirs = interleaved(us, process(command), repeats=repeats, warm=count < 1_000_000)
+        yield Row(
+            work=f"verify everything and all trial balances, {count:,} vouchers",
+            against=name,
+            reach=reach[name],
+            ours=mine,
+            theirs=theirs,
+        )

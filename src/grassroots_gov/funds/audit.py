@@ -1,0 +1,259 @@
+"""Are the books right from the first voucher on? Double entry, numbers, funds, periods, levies, all anew.
+
+What belongs here: the rules of the room held against stored facts, at the speed of reading them.
+What does not: the chain; the journal walks it and shows each fact that is whole.
+
+It works on what JSON gives, without an object for any line, and keeps no voucher: memory grows with
+accounts, days of cash and parties of levies, not with history.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, final
+
+from grassroots_gov.funds.cashdays import Key
+from grassroots_gov.funds.chart import is_money
+from grassroots_gov.funds.facts import (
+    PAYABLE,
+    STREAM,
+    AccountOpened,
+    Closed,
+    Collected,
+    ContributedInKind,
+    Levied,
+    Opened,
+    Reversed,
+)
+from grassroots_gov.funds.model import TrialRow
+from grassroots_gov.money import Dong
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from grassroots_gov.journal.audit import Row
+    from grassroots_gov.law import Finding, Verdict
+
+__all__ = ["LedgerAudit"]
+
+SHOWN = 20
+"""How many faults a verdict lists; it counts them all."""
+_MODULUS = (1 << 61) - 1
+
+
+@final
+class LedgerAudit:
+    """Shown every fact of the ledger in order, it says what is wrong and what everything adds up to.
+
+    ``kept``  the balances that a checkpoint claims, by account and fund, and the position it claims them for
+    """
+
+    def __init__(self, kept: tuple[int, Mapping[Key, tuple[int, int]]] | None = None) -> None:
+        self.vouchers = 0
+        self.faults = 0
+        self._shown: list[tuple[int, str]] = []
+        self._kept_at, self._kept = kept if kept is not None else (0, {})
+        self._normal: dict[str, str] = {}
+        self._funds: set[str | None] = {None}
+        self._purses: dict[Key, _Purse] = {}
+        self._serials: dict[str, int] = {}
+        # Of each voucher a number that its reversal must have the opposite of; kept for all, so kept small.
+        self._traces = array("q", (0,))
+        self._reversed: set[int] = set()
+        self._levies: dict[str, _Levy] = {}
+        self._closed = self._adjusting = ""
+        self._scan = json.JSONDecoder().scan_once
+
+    def __call__(self, row: Row) -> None:
+        """Take in one fact."""
+        position, kind, _, day, raw = row
+        try:
+            body = self._scan(raw.decode(), 0)[0]
+            if "lines" in body:
+                self._voucher(position, kind, day, body)
+            else:
+                self._other(position, kind, day, body)
+        except (KeyError, TypeError, ValueError, AttributeError, StopIteration):
+            self.fault(position, "unreadable")
+        if position == self._kept_at:
+            self._compare(position)
+
+    def _voucher(self, position: int, kind: str, day: str, body: dict[str, Any]) -> None:
+        # Here a line of code is paid for a million times: no object and no call for a line of a voucher.
+        lines = body["lines"]
+        number = self.vouchers + 1
+        book = body["book"] + day[:4]
+        serial = self._serials.get(book, 0) + 1
+        if body["number"] != number or body["serial"] != serial:
+            self.fault(position, "number")
+        self.vouchers, self._serials[book] = body["number"], body["serial"]
+        if day <= self._closed or (
+            day <= self._adjusting and kind != Reversed.kind and not body.get("adjusts")
+        ):
+            self.fault(position, "closed")
+        purses, one_fund, balance, trace, applied = self._purses, True, 0, 0, 0
+        money: list[_Purse] = []
+        party = before = None
+        for account, fund, who, amount in lines:
+            purse = purses.get((account, fund))
+            if purse is None:
+                purse = self._first_use(position, account, fund)
+            if amount > 0:
+                purse.debit += amount
+            else:
+                purse.credit -= amount
+            balance += amount
+            trace += purse.weight * amount
+            days = purse.days
+            if days is not None:
+                days[day] = days.get(day, 0) + amount
+                money.append(purse)
+            elif not purse.payable:
+                applied -= amount
+            party = party or who
+            one_fund = one_fund and (before is None or fund == before)
+            before = fund
+        if balance or not one_fund or not lines:
+            self._balance(position, lines)
+        for purse in money:
+            if day >= purse.latest:
+                purse.latest = day
+                if purse.debit < purse.credit:
+                    self.fault(position, "overdrawn")
+            elif not purse.above_zero_from(day):
+                self.fault(position, "overdrawn")
+        self._traces.append(trace % _MODULUS)
+        levy = body.get("levy")
+        if levy is not None:
+            self._levies[levy].give(
+                self, position, day if kind == Collected.kind else "", party or "", applied
+            )
+        if kind == Reversed.kind:
+            self._reversal(position, body["reverses"], trace)
+
+    def _first_use(self, position: int, account: str, fund: str | None) -> _Purse:
+        if account not in self._normal:
+            self.fault(position, "account")
+        if fund not in self._funds:
+            self.fault(position, "fund")
+        purse = self._purses[account, fund] = _Purse(account, fund)
+        return purse
+
+    def _balance(self, position: int, lines: list[Any]) -> None:
+        by_fund: dict[str | None, int] = {}
+        for _, fund, _, amount in lines:
+            by_fund[fund] = by_fund.get(fund, 0) + amount
+        if not lines or any(by_fund.values()):
+            self.fault(position, "unbalanced")
+
+    def _reversal(self, position: int, number: int, trace: int) -> None:
+        if number in self._reversed or not 1 <= number < self.vouchers or self._traces[number] != -trace % _MODULUS:
+            self.fault(position, "reversal")
+        self._reversed.add(number)
+
+    def _other(self, position: int, kind: str, day: str, body: dict[str, Any]) -> None:
+        match kind:
+            case AccountOpened.kind:
+                self._normal[body["account"]] = body["normal"]
+            case Opened.kind:
+                self._funds.add(body["fund"])
+            case Levied.kind:
+                self._levies[f"{STREAM}#{position}"] = _Levy(day, body)
+            case ContributedInKind.kind:
+                if body["levy"] is not None:
+                    self._levies[body["levy"]].give(self, position, day, body["party"], body["quantity"])
+            case Closed.kind if body["adjusting"]:
+                self._adjusting = max(self._adjusting, body["until"])
+            case Closed.kind:
+                self._closed = max(self._closed, body["until"])
+
+    def _compare(self, position: int) -> None:
+        """Hold the kept balances against those that the facts give."""
+        if self._kept != {key: (purse.debit, purse.credit) for key, purse in self._purses.items()}:
+            self.fault(position, "checkpoint")
+
+    def fault(self, position: int, code: str) -> None:
+        """Note that the fact at ``position`` breaks a rule."""
+        self.faults += 1
+        if len(self._shown) < SHOWN:
+            self._shown.append((position, code))
+
+    # --- what came of it ----------------------------------------------------------------------------
+
+    def findings(self) -> tuple[Finding, ...]:
+        """How many facts break a rule, and the first of them."""
+        from grassroots_gov.law import Finding
+
+        findings = [
+            Finding("book_faults", self.faults, "=", 0, params={"vouchers": self.vouchers}, room="funds")
+        ]
+        for position, code in self._shown:
+            words = {"position": position, "fault": f"funds.fault_{code}"}
+            findings.append(Finding("voucher_at_fault", params=words, room="funds"))
+        return tuple(findings)
+
+    def verdict(self, on: date) -> Verdict:
+        """Whether the books are right."""
+        from grassroots_gov.law import Outcome, Verdict
+
+        outcome = Outcome.FAILS if self.faults else Outcome.HOLDS
+        return Verdict("funds.books", on, outcome, self.findings(), inputs={"vouchers": self.vouchers})
+
+    def trial_balance(self) -> tuple[TrialRow, ...]:
+        """Every account of every fund that moved, as :meth:`Ledger.trial_balance`."""
+        rows = []
+        for account, fund in sorted(self._purses, key=lambda key: (key[0], key[1] or "")):
+            purse = self._purses[account, fund]
+            held = purse.debit - purse.credit
+            sign = 1 if self._normal.get(account) == "debit" else -1
+            rows.append(TrialRow(account, fund, Dong(purse.debit), Dong(purse.credit), Dong(sign * held)))
+        return tuple(rows)
+
+
+@final
+class _Purse:
+    """An account of a fund: its sums and, where it holds money, its movement by day."""
+
+    __slots__ = ("credit", "days", "debit", "latest", "payable", "weight")
+
+    def __init__(self, account: str, fund: str | None) -> None:
+        self.debit = self.credit = 0
+        self.days: dict[str, int] | None = {} if is_money(account) else None
+        self.latest = ""
+        self.payable = account[:3] == PAYABLE
+        self.weight = hash((account, fund)) % _MODULUS
+
+    def above_zero_from(self, day: str) -> bool:
+        """Whether no end of a day from ``day`` on stands below zero, after a back-dated voucher."""
+        held = 0
+        for each in sorted(self.days or ()):
+            held += self.days[each] if self.days else 0
+            if held < 0 and each >= day:
+                return False
+        return True
+
+
+@final
+class _Levy:
+    """A levy and what each party gave of it."""
+
+    __slots__ = ("_due", "_exempt", "_opened", "_paid", "_units", "_until")
+
+    def __init__(self, opened: str, body: Mapping[str, Any]) -> None:
+        self._opened = opened
+        self._until = body["until"] or "9999-12-31"
+        self._due = body["quantity"] or body["amount"]
+        self._exempt = {each["party"]: each["pays"] for each in body["exempt"]}
+        self._units = body["units"]
+        self._paid: dict[str, int] = {}
+
+    def give(self, audit: LedgerAudit, position: int, day: str, party: str, amount: int) -> None:
+        """Take in what ``party`` gave on ``day``; without a day, what it got back."""
+        paid = self._paid[party] = self._paid.get(party, 0) + amount
+        due = self._due
+        if self._units or self._exempt:
+            due = self._exempt.get(party, due * self._units.get(party, 1))
+        if not 0 <= paid <= due or (day and not self._opened <= day <= self._until):
+            audit.fault(position, "levy")
