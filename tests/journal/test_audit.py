@@ -278,7 +278,7 @@ def test_watchers_see_each_whole_record_once():
     rows = []
     journal.verify(watchers={"a": rows.append})
     assert [row[:4] for row in rows] == [(n, "test.put", 1, "2020-05-20") for n in range(1, 6)]
-    assert [row[4] for row in rows] == [record.split(b"\n")[3] for record in _records(journal)["a"]]
+    assert [row[4].encode() for row in rows] == [record.split(b"\n")[3] for record in _records(journal)["a"]]
     records = _records(journal)["a"]
     records[2] = records[2][:-1]
     rows.clear()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, final
 
 from grassroots_gov.funds.cashdays import Key
@@ -25,6 +25,7 @@ from grassroots_gov.funds.facts import (
     ContributedInKind,
     Levied,
     Opened,
+    Refunded,
     Reversed,
 )
 from grassroots_gov.funds.model import TrialRow
@@ -41,6 +42,7 @@ __all__ = ["LedgerAudit"]
 SHOWN = 20
 """How many faults a verdict lists; it counts them all."""
 _MODULUS = (1 << 61) - 1
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # untyped
 
 
 @final
@@ -57,20 +59,20 @@ class LedgerAudit:
         self._kept_at, self._kept = kept if kept is not None else (0, {})
         self._normal: dict[str, str] = {}
         self._funds: set[str | None] = {None}
-        self._purses: dict[Key, _Purse] = {}
+        self._purses: dict[str | None, dict[str, _Purse]] = {}  # by fund and account
+        self._drawn: list[_Purse] = []
         self._serials: dict[str, int] = {}
         # Of each voucher a number that its reversal must have the opposite of; kept for all, so kept small.
         self._traces = array("q", (0,))
         self._reversed: set[int] = set()
         self._levies: dict[str, _Levy] = {}
         self._closed = self._adjusting = ""
-        self._scan = json.JSONDecoder().scan_once
 
     def __call__(self, row: Row) -> None:
         """Take in one fact."""
         position, kind, _, day, raw = row
         try:
-            body = self._scan(raw.decode(), 0)[0]
+            body = _scan(raw, 0)[0]
             if "lines" in body:
                 self._voucher(position, kind, day, body)
             else:
@@ -83,63 +85,70 @@ class LedgerAudit:
     def _voucher(self, position: int, kind: str, day: str, body: dict[str, Any]) -> None:
         # Here a line of code is paid for a million times: no object and no call for a line of a voucher.
         lines = body["lines"]
-        number = self.vouchers + 1
+        number = self.vouchers = self.vouchers + 1
         book = body["book"] + day[:4]
-        serial = self._serials.get(book, 0) + 1
+        serial = self._serials[book] = self._serials.get(book, 0) + 1
         if body["number"] != number or body["serial"] != serial:
             self.fault(position, "number")
-        self.vouchers, self._serials[book] = body["number"], body["serial"]
+            self.vouchers, self._serials[book] = body["number"], body["serial"]
         if day <= self._closed or (
             day <= self._adjusting and kind != Reversed.kind and not body.get("adjusts")
         ):
             self.fault(position, "closed")
-        purses, one_fund, balance, trace, applied = self._purses, True, 0, 0, 0
-        money: list[_Purse] = []
-        party = before = None
+        balance = trace = applied = 0
+        party = None
+        mixed = not lines
+        first = lines[0][1] if lines else None
+        of_fund = self._purses.get(first)
+        if of_fund is None:
+            of_fund = self._new_fund(position, first)
         for account, fund, who, amount in lines:
-            purse = purses.get((account, fund))
+            if fund != first:
+                mixed, first = True, fund
+                of_fund = self._purses.get(fund)
+                if of_fund is None:
+                    of_fund = self._new_fund(position, fund)
+            purse = of_fund.get(account)
             if purse is None:
-                purse = self._first_use(position, account, fund)
+                purse = of_fund[account] = self._new_purse(position, account, fund)
+            balance += amount
+            trace += purse.weight * amount
             if amount > 0:
                 purse.debit += amount
             else:
                 purse.credit -= amount
-            balance += amount
-            trace += purse.weight * amount
             days = purse.days
             if days is not None:
+                if day >= purse.latest:
+                    purse.latest = day
                 days[day] = days.get(day, 0) + amount
-                money.append(purse)
+                if amount < 0:
+                    self._drawn.append(purse)
             elif not purse.payable:
                 applied -= amount
-            party = party or who
-            one_fund = one_fund and (before is None or fund == before)
-            before = fund
-        if balance or not one_fund or not lines:
-            self._balance(position, lines)
-        for purse in money:
-            if day >= purse.latest:
-                purse.latest = day
-                if purse.debit < purse.credit:
-                    self.fault(position, "overdrawn")
-            elif not purse.above_zero_from(day):
-                self.fault(position, "overdrawn")
+            if who is not None:
+                party = who
         self._traces.append(trace % _MODULUS)
-        levy = body.get("levy")
-        if levy is not None:
-            self._levies[levy].give(
-                self, position, day if kind == Collected.kind else "", party or "", applied
-            )
-        if kind == Reversed.kind:
-            self._reversal(position, body["reverses"], trace)
+        if balance or mixed:
+            self._balance(position, lines)
+        while self._drawn:
+            purse = self._drawn.pop()
+            if purse.debit < purse.credit or (day < purse.latest and not purse.above_zero_from(day)):
+                self.fault(position, "overdrawn")
+        if kind == Collected.kind:
+            self._levies[body["levy"]].give(self, position, day, party or "", applied)
+        elif kind == Reversed.kind or kind == Refunded.kind:
+            self._undone(position, kind, body, party or "", applied, trace)
 
-    def _first_use(self, position: int, account: str, fund: str | None) -> _Purse:
-        if account not in self._normal:
-            self.fault(position, "account")
+    def _new_fund(self, position: int, fund: str | None) -> dict[str, _Purse]:
         if fund not in self._funds:
             self.fault(position, "fund")
-        purse = self._purses[account, fund] = _Purse(account, fund)
-        return purse
+        return self._purses.setdefault(fund, {})
+
+    def _new_purse(self, position: int, account: str, fund: str | None) -> _Purse:
+        if account not in self._normal:
+            self.fault(position, "account")
+        return _Purse(account, fund)
 
     def _balance(self, position: int, lines: list[Any]) -> None:
         by_fund: dict[str | None, int] = {}
@@ -148,10 +157,18 @@ class LedgerAudit:
         if not lines or any(by_fund.values()):
             self.fault(position, "unbalanced")
 
-    def _reversal(self, position: int, number: int, trace: int) -> None:
-        if number in self._reversed or not 1 <= number < self.vouchers or self._traces[number] != -trace % _MODULUS:
-            self.fault(position, "reversal")
-        self._reversed.add(number)
+    def _undone(
+        self, position: int, kind: str, body: dict[str, Any], party: str, applied: int, trace: int
+    ) -> None:
+        """A reversal or a refund."""
+        if body["levy"] is not None:
+            self._levies[body["levy"]].give(self, position, "", party, applied)
+        if kind == Reversed.kind:
+            number = body["reverses"]
+            known = number not in self._reversed and 1 <= number < self.vouchers
+            if not known or self._traces[number] != -trace % _MODULUS:
+                self.fault(position, "reversal")
+            self._reversed.add(number)
 
     def _other(self, position: int, kind: str, day: str, body: dict[str, Any]) -> None:
         match kind:
@@ -171,8 +188,13 @@ class LedgerAudit:
 
     def _compare(self, position: int) -> None:
         """Hold the kept balances against those that the facts give."""
-        if self._kept != {key: (purse.debit, purse.credit) for key, purse in self._purses.items()}:
+        if self._kept != {key: (purse.debit, purse.credit) for key, purse in self._all()}:
             self.fault(position, "checkpoint")
+
+    def _all(self) -> Iterator[tuple[Key, _Purse]]:
+        for fund, purses in self._purses.items():
+            for account, purse in purses.items():
+                yield (account, fund), purse
 
     def fault(self, position: int, code: str) -> None:
         """Note that the fact at ``position`` breaks a rule."""
@@ -190,7 +212,7 @@ class LedgerAudit:
             Finding("book_faults", self.faults, "=", 0, params={"vouchers": self.vouchers}, room="funds")
         ]
         for position, code in self._shown:
-            words = {"position": position, "fault": f"funds.fault_{code}"}
+            words: dict[str, str | int] = {"position": position, "fault": f"funds.fault_{code}"}
             findings.append(Finding("voucher_at_fault", params=words, room="funds"))
         return tuple(findings)
 
@@ -204,8 +226,7 @@ class LedgerAudit:
     def trial_balance(self) -> tuple[TrialRow, ...]:
         """Every account of every fund that moved, as :meth:`Ledger.trial_balance`."""
         rows = []
-        for account, fund in sorted(self._purses, key=lambda key: (key[0], key[1] or "")):
-            purse = self._purses[account, fund]
+        for (account, fund), purse in sorted(self._all(), key=lambda each: (each[0][0], each[0][1] or "")):
             held = purse.debit - purse.credit
             sign = 1 if self._normal.get(account) == "debit" else -1
             rows.append(TrialRow(account, fund, Dong(purse.debit), Dong(purse.credit), Dong(sign * held)))

@@ -8,6 +8,8 @@ name the head of every stream. So a change is found even where the chain was wri
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -27,7 +29,7 @@ LATEST = "checkpoint/latest"
 """Annex key of the digest of the last checkpoint."""
 
 Reason = Literal["changed", "dropped", "moved", "rechained", "unreadable", "unknown_checkpoint"]
-Row: TypeAlias = "tuple[int, str, int, str, bytes]"
+Row: TypeAlias = "tuple[int, str, int, str, str]"
 """Position, kind, version, effective day (ISO) and body (JSON) of a fact, without the cost of a ``Fact``."""
 Watcher: TypeAlias = "Callable[[Row], None]"
 Claim: TypeAlias = "tuple[int, str]"  # a position and the digest that somebody saw there
@@ -131,31 +133,28 @@ class _Walk:
 
     def go(self) -> ChainFault | None:
         """The first fault of the stream."""
-        previous = FIRST.encode()
-        here = b'"stream":' + canonical(self._name) + b',"version":'
+        previous = FIRST
+        head = _head_of(self._name)
         watcher, sha256 = self._watcher, hashlib.sha256
         try:
             for position, record in enumerate(self._store.read(self._name), start=1):
-                proven = record[DIGEST + 1 :]
-                digest, mark = record[:DIGEST], record[DIGEST : DIGEST + 1]
-                head_end = record.find(b"\n", 2 * DIGEST + 2)
-                header = record[2 * DIGEST + 2 : head_end]
-                if (
-                    sha256(proven).hexdigest().encode() != digest
-                    or proven[:DIGEST] != previous
-                    or mark != b"\n"
-                    or b'"position":%d,"recorded_at":' % position not in header
-                    or here not in header
-                ):
-                    return self._named(position, record, previous.decode())
                 try:
-                    if header.endswith(b'"}'):
-                        self._seen.add(_witness(header))
-                    row = _row(position, header, record[head_end + 1 :]) if watcher is not None else None
-                except ValueError:
-                    return ChainFault(self._name, position, position, "unreadable")
-                if watcher is not None and row is not None:
-                    watcher(row)
+                    text = record.decode()
+                except UnicodeDecodeError:
+                    return self._named(position, record, previous)
+                digest = sha256(record[DIGEST + 1 :]).hexdigest()
+                header = head(text, 2 * DIGEST + 2)
+                if (
+                    header is None
+                    or text[: DIGEST + 1] != digest + "\n"
+                    or text[DIGEST + 1 : 2 * DIGEST + 1] != previous
+                    or int(header[3]) != position
+                ):
+                    return self._named(position, record, previous)
+                if header[5]:
+                    self._seen.add(str(json.loads(header[5])))
+                if watcher is not None:
+                    watcher((position, header[2], int(header[4]), header[1], text[header.end() :]))
                 previous = digest
                 self.position = position
         except StorageError:
@@ -186,26 +185,15 @@ class _Walk:
         )
 
 
-def _witness(header: bytes) -> str:
-    """The last of the sorted keys, where it is there."""
-    import json
+def _head_of(stream: str) -> Callable[[str, int], re.Match[str] | None]:
+    """What finds, in a header of ``stream``: day, kind, position, version, and the witness if there is one.
 
-    return str(json.loads(header[header.rindex(b'"witness":') + 10 : -1]))
-
-
-def _row(position: int, header: bytes, body: bytes) -> Row:
-    # The keys of a header are sorted, and a quotation mark inside a value is escaped.
-    kind = header.index(b'"kind":"') + 8
-    day = header.index(b'"effective_on":"') + 16
-    version = header.index(b'"version":', kind) + 10
-    end = header.find(b",", version)
-    return (
-        position,
-        header[kind : header.index(b'"', kind)].decode(),
-        int(header[version : end if end > 0 else -1]),
-        header[day : day + 10].decode(),
-        body,
-    )
+    The keys of a header are sorted, and a quotation mark inside a value is escaped.
+    """
+    return re.compile(
+        r'"effective_on":"([^"]{10})","kind":"([^"]*)","position":(\d+),"recorded_at":"[^"]*",'
+        r'"stream":' + re.escape(canonical(stream).decode()) + r',"version":(\d+)(?:,"witness":(".*"))?\}\n'
+    ).search
 
 
 def _contradicted(
@@ -297,8 +285,6 @@ def _published(store: Store, checkpoint: str | None, claims: dict[str, list[Clai
 
 def _add_heads(store: Store, digest: str, claims: dict[str, list[Claim]]) -> bool:
     """Whether the list that ``digest`` proves is there; its heads become claims."""
-    import json
-
     try:
         kept = store.annex_get(_checkpoint(digest))
     except StorageError:
