@@ -31,6 +31,7 @@ from grassroots_gov.duty import (
     request_of,
 )
 from grassroots_gov.errors import BadDutyRequest
+from grassroots_gov.law import Outcome
 from support.duty_models import (
     CHAIR,
     VICE,
@@ -136,6 +137,23 @@ def test_a_conflict_names_the_limit_and_only_the_absences_that_matter() -> None:
     assert reasons == {"a": ("limit", "max_consecutive"), "b": ("away", "study"), "c": ("away", "sick")}
     assert "số ngày trực liên tiếp" in plan.explain("vi", on=plan.gaps[0].on)
     assert "max_consecutive" in plan.explain("vi")
+
+
+def test_a_minimum_that_a_limit_forbids_gives_way_is_said_and_the_rest_is_still_optimal() -> None:
+    # Only a is there on Saturday, so not on Friday as well, the one working day of that week in the period.
+    chair, other = Person("a", CHAIR), Person("b")
+    plan = plan_duty(
+        [other, chair],
+        date(2024, 6, 7),
+        date(2024, 6, 10),
+        absences=[Gone("b", date(2024, 6, 8), date(2024, 6, 8))],
+        calendar=PLAIN,
+        book=LAW,
+        max_consecutive=1,
+    )
+    assert plan.guarantee == "optimal"
+    assert [finding.code for finding in plan.findings if finding.met is False] == ["minimum_not_kept"]
+    assert judge_plan(plan).outcome is Outcome.HOLDS
 
 
 def test_one_officer_with_two_days_running_rests_every_third_and_the_fewest_seats_stay_empty() -> None:

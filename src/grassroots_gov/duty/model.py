@@ -154,7 +154,7 @@ class DutyPlan:
                      ``"feasible"``: every limit holds, fairness lies between ``bound`` and ``objective``;
                      ``"partial"``: some seats stay empty
     ``objective``    the sum of squared distances from the fair shares, by kind and in all; 0 is perfect
-    ``bound``        what no plan that covers as much can go below
+    ``bound``        what no plan that covers as much and keeps as many lawful minimums can go below
     ``findings``     lawful minimums, provisional days, limits that gave way
     ``conflict``     where a limit leaves seats empty: the limits and absences that cannot all hold
     """

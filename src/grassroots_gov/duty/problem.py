@@ -61,6 +61,13 @@ class Problem:
         """The objective of a filling."""
         return Fraction(filling.cost(self.units), self.units.scale**2)
 
+    def short(self, holders: Sequence[int]) -> int:
+        """How many duties are missing from the lawful minimums."""
+        return sum(
+            max(0, group.least - sum(holders[unit] >> group.officer & 1 for unit in group.units))
+            for group in self.units.groups
+        )
+
     def held(self, holders: Sequence[int]) -> list[list[int]]:
         """The units of each officer, in order."""
         held: list[list[int]] = [[] for _ in self.ids]

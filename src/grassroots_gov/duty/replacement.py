@@ -62,12 +62,8 @@ def _tries(
         if len(breaches(problem, holders, hard=True)) > known:
             holders = _one_by_one(problem, able, choice, seats, known)
         filled = Filling(holders, problem.counts(holders), [])
-        unmet = sum(
-            max(0, group.least - sum(1 for unit in group.units if holders[unit] >> group.officer & 1))
-            for group in problem.units.groups
-        )
         empty = sum(seats) - sum(bits.bit_count() for bits in holders)
-        yield empty, unmet, filled.cost(problem.units), number, holders
+        yield empty, problem.short(holders), filled.cost(problem.units), number, holders
 
 
 def _fill(problem: Problem, able: Sequence[int], kept: Sequence[int], seats: Sequence[int]) -> Filling:

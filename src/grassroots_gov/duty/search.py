@@ -172,9 +172,5 @@ class _Search:
     def _worth(self, holders: Sequence[int]) -> tuple[int, int, int]:
         units = self.problem.units
         empty = sum(seats - bits.bit_count() for seats, bits in zip(units.seats, holders, strict=True))
-        short = sum(
-            max(0, group.least - sum(1 for unit in group.units if holders[unit] >> group.officer & 1))
-            for group in units.groups
-        )
         cost = Filling(list(holders), self.problem.counts(holders), []).cost(units)
-        return empty, short, cost
+        return empty, self.problem.short(holders), cost
