@@ -12,6 +12,7 @@ from attrs import fields, frozen
 from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.errors import BadInterval
 from grassroots_gov.law import Finding, Verdict, outcome_of
+from grassroots_gov.text import Lang, say
 from grassroots_gov.worktime import Half
 
 __all__ = ["Report", "Statistics", "Timeliness", "reconcile", "share_is", "statistics", "timeliness"]
@@ -70,6 +71,11 @@ class Statistics:
     def mean_score(self) -> Fraction | None:
         """The mean satisfaction of those who said."""
         return Fraction(self.points, self.ratings) if self.ratings else None
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """The counts in two sentences."""
+        return say("cases.statistics", lang, **{field.name: getattr(self, field.name) for field in fields(type(self))},
+                   resolved=self.resolved, pending=self.pending)  # fmt: skip
 
     def __add__(self, later: Statistics) -> Statistics:
         """This period and the one that follows it at once, as one; :class:`BadInterval` where it does not."""
