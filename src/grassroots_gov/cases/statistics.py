@@ -74,8 +74,8 @@ class Statistics:
 
     def explain(self, lang: Lang = "vi") -> str:
         """The counts in two sentences."""
-        return say("cases.statistics", lang, **{field.name: getattr(self, field.name) for field in fields(type(self))},
-                   resolved=self.resolved, pending=self.pending)  # fmt: skip
+        counts = {field.name: getattr(self, field.name) for field in fields(type(self))}
+        return say("cases.statistics", lang, **counts, resolved=self.resolved, pending=self.pending)
 
     def __add__(self, later: Statistics) -> Statistics:
         """This period and the one that follows it at once, as one; :class:`BadInterval` where it does not."""
