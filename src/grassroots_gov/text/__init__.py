@@ -43,7 +43,7 @@ def has(key: str) -> bool:
 def show(value: object) -> str:
     """A value as Vietnamese readers write it.
 
-    >>> from datetime import date, datetime
+    >>> from fractions import Fraction
     >>> show(date(2020, 5, 20)), show(datetime(2020, 5, 20, 15, 0)), show(1250000), show(Fraction(2, 3))
     ('20/05/2020', '15:00 20/05/2020', '1.250.000', '2/3')
     """
