@@ -163,7 +163,7 @@ def _flow(best: DutyPlan) -> Callable[[], Fraction]:
             if officer_node <= tail < leaf and flows[index]:
                 kind, officer = divmod(heads[index] - leaf, n)
                 count[kind][officer] += 1
-        from grassroots_gov.duty.flow import Filling
+        from grassroots_gov.duty.units import Filling
 
         return Fraction(Filling([], count, []).cost(units), scale**2)
 

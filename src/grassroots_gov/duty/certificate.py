@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from grassroots_gov.duty.flow import Filling
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.units import Filling
 
 __all__ = ["Certificate", "certificate_of"]
 

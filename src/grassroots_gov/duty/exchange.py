@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
-from grassroots_gov.duty.flow import members
 from grassroots_gov.duty.limits import Counter, Masks
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.units import members
 
 __all__ = ["HARD", "exchange", "score_of"]
 

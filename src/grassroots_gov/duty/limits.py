@@ -1,4 +1,4 @@
-"""Limits on a roster: at most so many days running, rest after a night, people apart, at most so many.
+"""Limits on a roster: at most so many days running, rest after a night, people apart (``quotas`` has more).
 
 Each is a value with a name; ``weight=None`` makes it hard, a weight makes it a wish whose breaches are
 counted and named. Every limit here forbids sets of duties held together, so it can be judged on any plan.
@@ -8,16 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
-
-from grassroots_gov.law import Citation, Confidence
 
 if TYPE_CHECKING:
     from grassroots_gov.duty.problem import Problem
 
-__all__ = ["Apart", "AtMost", "Breach", "Limit", "MaxHours", "MaxRunning", "RestAfter"]
+__all__ = [
+    "Apart",
+    "Breach",
+    "Counter",
+    "Faults",
+    "Limit",
+    "Masks",
+    "MaxRunning",
+    "Pairs",
+    "RestAfter",
+    "at_least_one",
+    "concerned",
+    "names",
+    "only",
+    "unknown",
+]
 
 Pairs = tuple[tuple[int, int], ...]
 """Duties, each an officer and a unit by index."""
@@ -25,7 +38,8 @@ Masks = list[int]
 """The days of an officer as bits, by slot."""
 Counter = Callable[[int, Sequence[int]], int]
 """How often an officer with these days by slot breaks a limit."""
-_Faults = Iterator[tuple[str, dict[str, Any]]]
+Faults = Iterator[tuple[str, dict[str, Any]]]
+"""What in a limit cannot be: codes of the catalogue with their words."""
 
 
 def names(values: Iterable[str]) -> frozenset[str]:
@@ -51,7 +65,7 @@ class Limit(Protocol):
     def name(self) -> str: ...
     @property
     def weight(self) -> int | None: ...
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
+    def faults(self, officers: Set[str], slots: Set[str]) -> Faults:
         """What in the limit cannot be: a code of the catalogue and its words."""
         ...
 
@@ -64,7 +78,8 @@ class Limit(Protocol):
         ...
 
 
-def _concerned(problem: Problem, officers: frozenset[str]) -> Iterator[int]:
+def concerned(problem: Problem, officers: frozenset[str]) -> Iterator[int]:
+    """The officers that a limit is about, by index; nobody named is everybody."""
     for index, officer in enumerate(problem.ids):
         if not officers or officer in officers:
             yield index
@@ -77,20 +92,22 @@ def _whole(masks: Sequence[int]) -> int:
     return days
 
 
-def _only(problem: Problem, officers: frozenset[str], count: Counter) -> Counter:
+def only(problem: Problem, officers: frozenset[str], count: Counter) -> Counter:
     """``count`` for the officers concerned, nothing for the others."""
     if not officers:
         return count
-    concerned = set(_concerned(problem, officers))
-    return lambda officer, masks: count(officer, masks) if officer in concerned else 0
+    about = set(concerned(problem, officers))
+    return lambda officer, masks: count(officer, masks) if officer in about else 0
 
 
-def _unknown(officers: Set[str], known: Set[str]) -> _Faults:
+def unknown(officers: Set[str], known: Set[str]) -> Faults:
+    """Officers that a limit names and nobody knows."""
     for officer in sorted(officers - known):
         yield "unknown_officer", {"officer": officer, "where": "duty.word_limits"}
 
 
-def _at_least_one(value: object) -> _Faults:
+def at_least_one(value: object) -> Faults:
+    """A figure of a limit that is no whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         yield "bad_limit", {"value": str(value)}
 
@@ -104,14 +121,14 @@ class MaxRunning:
     name: str = "max_running"
     weight: int | None = None
 
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
+    def faults(self, officers: Set[str], slots: Set[str]) -> Faults:
         """See :class:`Limit`."""
-        yield from _at_least_one(self.days)
-        yield from _unknown(self.officers, officers)
+        yield from at_least_one(self.days)
+        yield from unknown(self.officers, officers)
 
     def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
         """See :class:`Limit`: every window of ``days + 1`` days running."""
-        for officer in _concerned(problem, self.officers):
+        for officer in concerned(problem, self.officers):
             run: list[tuple[int, int]] = []
             for unit in held[officer]:
                 day = problem.day_of[unit]
@@ -133,7 +150,7 @@ class MaxRunning:
                 run &= whole >> shift
             return run.bit_count()
 
-        return _only(problem, self.officers, count)
+        return only(problem, self.officers, count)
 
 
 @frozen(kw_only=True)
@@ -146,16 +163,16 @@ class RestAfter:
     name: str = "rest_after"
     weight: int | None = None
 
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
+    def faults(self, officers: Set[str], slots: Set[str]) -> Faults:
         """See :class:`Limit`."""
-        yield from _at_least_one(self.days)
-        yield from _unknown(self.officers, officers)
+        yield from at_least_one(self.days)
+        yield from unknown(self.officers, officers)
         if self.slot not in slots:
             yield "unknown_slot", {"slot": self.slot}
 
     def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
         """See :class:`Limit`: the night and each duty too soon after it."""
-        for officer in _concerned(problem, self.officers):
+        for officer in concerned(problem, self.officers):
             for unit in held[officer]:
                 if problem.slot_of[unit] != self.slot:
                     continue
@@ -171,7 +188,7 @@ class RestAfter:
             nights = masks[night]
             return sum((mask & nights << shift).bit_count() for mask in masks for shift in shifts)
 
-        return _only(problem, self.officers, count)
+        return only(problem, self.officers, count)
 
 
 @frozen(kw_only=True)
@@ -182,16 +199,16 @@ class Apart:
     name: str = "apart"
     weight: int | None = None
 
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
+    def faults(self, officers: Set[str], slots: Set[str]) -> Faults:
         """See :class:`Limit`."""
-        yield from _unknown(self.officers, officers)
+        yield from unknown(self.officers, officers)
         if len(self.officers) < 2:
             yield "bad_limit", {"value": str(len(self.officers))}
 
     def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
         """See :class:`Limit`: each pair on one day."""
         seen: dict[int, list[tuple[int, int]]] = {}
-        for officer in _concerned(problem, self.officers):
+        for officer in concerned(problem, self.officers):
             for unit in held[officer]:
                 day = problem.day_of[unit]
                 for other in seen.get(day, ()):
@@ -201,149 +218,10 @@ class Apart:
 
     def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
         """See :class:`Limit`."""
-        related = tuple(_concerned(problem, self.officers))
+        related = tuple(concerned(problem, self.officers))
 
         def count(officer: int, masks: Sequence[int]) -> int:
             mine = _whole(masks)
             return sum((mine & _whole(days[other])).bit_count() for other in related if other != officer)
 
-        return _only(problem, self.officers, count)
-
-
-Per = Literal["week", "month", "year", "period"]
-
-
-def _bucket(on: date, per: Per) -> object:
-    if per == "week":
-        return on.isocalendar()[:2]
-    if per == "month":
-        return on.year, on.month
-    return on.year if per == "year" else 0
-
-
-@frozen(kw_only=True)
-class AtMost:
-    """At most ``count`` duties per week, month, year or the whole period.
-
-    ``weekday`` (0 Monday to 6 Sunday), ``kind`` and ``slot`` narrow what is counted.
-    """
-
-    count: int
-    per: Per = "month"
-    weekday: int | None = None
-    kind: str | None = None
-    slot: str | None = None
-    officers: frozenset[str] = field(default=frozenset(), converter=names)
-    name: str = "at_most"
-    weight: int | None = None
-
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
-        """See :class:`Limit`."""
-        if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 0:
-            yield "bad_limit", {"value": str(self.count)}
-        if self.weekday is not None and self.weekday not in range(7):
-            yield "bad_limit", {"value": str(self.weekday)}
-        if self.slot is not None and self.slot not in slots:
-            yield "unknown_slot", {"slot": self.slot}
-        yield from _unknown(self.officers, officers)
-
-    def _counts(self, problem: Problem, unit: int) -> bool:
-        day = problem.request.days[problem.day_of[unit]]
-        return (
-            (self.weekday is None or day.on.weekday() == self.weekday)
-            and (self.kind is None or day.kind == self.kind)
-            and (self.slot is None or problem.slot_of[unit] == self.slot)
-        )
-
-    def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
-        """See :class:`Limit`: the first ``count + 1`` of each span that has more, and each further one."""
-        for officer in _concerned(problem, self.officers):
-            spans: dict[object, list[tuple[int, int]]] = {}
-            for unit in held[officer]:
-                if self._counts(problem, unit):
-                    on = problem.request.days[problem.day_of[unit]].on
-                    spans.setdefault(_bucket(on, self.per), []).append((officer, unit))
-            for pairs in spans.values():
-                for last in range(self.count, len(pairs)):
-                    yield tuple(pairs[last - self.count : last + 1])
-
-    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
-        """See :class:`Limit`."""
-        slots = range(len(problem.slots)) if self.slot is None else (problem.slots.index(self.slot),)
-        spans: dict[object, int] = {}
-        for at, day in enumerate(problem.request.days):
-            if (self.weekday is None or day.on.weekday() == self.weekday) and self.kind in (None, day.kind):
-                span = _bucket(day.on, self.per)
-                spans[span] = spans.get(span, 0) | 1 << at
-        most, windows = self.count, tuple(spans.values())
-
-        def count(_: int, masks: Sequence[int]) -> int:
-            over = 0
-            for window in windows:
-                held = sum((masks[slot] & window).bit_count() for slot in slots)
-                over += max(0, held - most)
-            return over
-
-        return _only(problem, self.officers, count)
-
-
-@frozen(kw_only=True)
-class MaxHours:
-    """At most ``hours`` hours of duty outside working time per day, week, month or year (làm thêm giờ).
-
-    Counted are seats on days of rest and holidays, and nights on any day.
-    """
-
-    hours: int
-    per: Per = "month"
-    officers: frozenset[str] = field(default=frozenset(), converter=names)
-    name: str = "max_hours"
-    weight: int | None = None
-    citation: Citation | None = None
-    confidence: Confidence | None = None
-
-    def faults(self, officers: Set[str], slots: Set[str]) -> _Faults:
-        """See :class:`Limit`."""
-        yield from _at_least_one(self.hours)
-        yield from _unknown(self.officers, officers)
-
-    def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
-        """See :class:`Limit`: the duties up to the one that passes the limit, and each further one."""
-        for officer in _concerned(problem, self.officers):
-            spent: dict[object, int] = {}
-            spans: dict[object, list[tuple[int, int]]] = {}
-            for unit in held[officer]:
-                day = problem.request.days[problem.day_of[unit]]
-                slot = problem.request.slot(problem.slot_of[unit])
-                if day.kind == "working" and slot.session != "night":
-                    continue
-                span = _bucket(day.on, self.per)
-                spent[span] = spent.get(span, 0) + slot.minutes()
-                spans.setdefault(span, []).append((officer, unit))
-                if spent[span] > self.hours * 60:
-                    yield tuple(spans[span])
-
-    def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
-        """See :class:`Limit`."""
-        every, slots = problem.request.days, problem.request.slots
-        rest = sum(1 << at for at, day in enumerate(every) if day.kind != "working")
-        outside = [-1 if slot.session == "night" else rest for slot in slots]
-        minutes = [slot.minutes() for slot in slots]
-        spans: dict[object, int] = {}
-        for at, day in enumerate(every):
-            span = _bucket(day.on, self.per)
-            spans[span] = spans.get(span, 0) | 1 << at
-        most, longest, windows = self.hours * 60, max(minutes), tuple(spans.values())
-
-        def count(_: int, masks: Sequence[int]) -> int:
-            over = 0
-            counted = [mask & days for mask, days in zip(masks, outside, strict=True)]
-            for window in windows:
-                spent = sum(
-                    (mask & window).bit_count() * each for mask, each in zip(counted, minutes, strict=True)
-                )
-                if spent > most:
-                    over += -(-(spent - most) // longest)
-            return over
-
-        return _only(problem, self.officers, count)
+        return only(problem, self.officers, count)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from grassroots_gov.duty.burden import Quality
     from grassroots_gov.duty.certificate import Certificate
     from grassroots_gov.duty.explain import Why
-    from grassroots_gov.duty.flow import Filling
     from grassroots_gov.duty.paper import Heading, Row
     from grassroots_gov.duty.problem import Problem
     from grassroots_gov.duty.request import DutyRequest
+    from grassroots_gov.duty.units import Filling
 
 __all__ = [
     "CHAIR",

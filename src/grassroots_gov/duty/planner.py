@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from grassroots_gov.duty.check import limit_findings
 from grassroots_gov.duty.conflict import conflict_of
 from grassroots_gov.duty.exchange import exchange
-from grassroots_gov.duty.flow import Filling, fill
+from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
 from grassroots_gov.duty.limits import Limit, MaxRunning
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Gap, Guarantee, Leave
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
 from grassroots_gov.duty.search import EFFORT, search
+from grassroots_gov.duty.units import Filling
 from grassroots_gov.errors import NotOnRoster
 from grassroots_gov.law import Finding
 

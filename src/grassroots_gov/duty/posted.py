@@ -10,8 +10,9 @@ from typing import Any
 import attrs
 
 from grassroots_gov.duty.facts import PostedGap, PostedLimit, PostedSlot, Published
-from grassroots_gov.duty.limits import Apart, AtMost, Limit, MaxHours, MaxRunning, RestAfter
+from grassroots_gov.duty.limits import Apart, Limit, MaxRunning, RestAfter
 from grassroots_gov.duty.model import KINDS, DutyPlan
+from grassroots_gov.duty.quotas import AtMost, MaxHours
 from grassroots_gov.duty.request import Slot
 
 __all__ = ["limits_of", "published_of"]

@@ -11,10 +11,10 @@ from math import gcd, lcm
 
 from attrs import define, field
 
-from grassroots_gov.duty.flow import Filling, Group, Units, members
 from grassroots_gov.duty.limits import Apart
 from grassroots_gov.duty.model import KINDS, Reason
 from grassroots_gov.duty.request import DutyRequest, Member, Slot
+from grassroots_gov.duty.units import Filling, Group, Units, members
 
 __all__ = ["Problem", "problem_of"]
 

@@ -10,9 +10,10 @@ from attrs import evolve
 from grassroots_gov.duty.changes import Staff, table
 from grassroots_gov.duty.check import breaches
 from grassroots_gov.duty.facts import RosterState
-from grassroots_gov.duty.flow import Filling, Units, fill, members
+from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.model import Assignment
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.units import Filling, Units, members
 
 __all__ = ["replacements"]
 

@@ -245,6 +245,14 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
             if kind not in KINDS or isinstance(count, bool) or not isinstance(count, int):
                 yield DutyFault("bad_carried", {"officer": officer, "kind": kind, "count": str(count)})
     yield from _slots(request, officers)
+    counted: set[tuple[str, date]] = set()
+    for minimum in request.minimums:
+        days = {(minimum.officer, on) for on in minimum.days}
+        if minimum.officer not in officers:
+            yield DutyFault("unknown_officer", {"officer": minimum.officer, "where": "duty.word_minimums"})
+        if days & counted:
+            yield DutyFault("minimums_overlap", {"officer": minimum.officer, "period": minimum.period})
+        counted |= days
     for limit in request.limits:
         for code, params in limit.faults(officers, {slot.name for slot in request.slots}):
             yield DutyFault(code, {"limit": _worded(limit.name), **params})

@@ -12,18 +12,7 @@ from attrs import evolve
 from grassroots_gov.duty.balance import balance, carried
 from grassroots_gov.duty.changes import Staff, judge_change
 from grassroots_gov.duty.check import judge_plan
-from grassroots_gov.duty.facts import (
-    ROSTER,
-    STREAM,
-    Changed,
-    Duty,
-    Offer,
-    RosterState,
-    Served,
-    SwapAccepted,
-    SwapOffered,
-    SwapWithdrawn,
-)
+from grassroots_gov.duty.facts import ROSTER, STREAM, Changed, Offer, RosterState, Served
 from grassroots_gov.duty.limits import Limit
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Leave
 from grassroots_gov.duty.planner import plan_request, request_of, running
@@ -31,7 +20,8 @@ from grassroots_gov.duty.posted import published_of
 from grassroots_gov.duty.register import ReceptionDesk
 from grassroots_gov.duty.request import DutyRequest, Slot, duty_days
 from grassroots_gov.duty.roster import PublishedRoster, Roster
-from grassroots_gov.errors import AlreadyPublished, NotOnRoster, SwapRefused, UnknownAssignment
+from grassroots_gov.duty.swaps import accepted, agreed, duty_of, exchanged, offered, withdrawn
+from grassroots_gov.errors import AlreadyPublished, NotOnRoster
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, RuleBook, Verdict
 
@@ -62,7 +52,7 @@ class DutyRoom:
     @cached_property
     def reception(self) -> ReceptionDesk:
         """Citizens received on the duties of the roster, and the reception book."""
-        return ReceptionDesk(self._journal, lambda name: _duty(self._state(), name), self._known)
+        return ReceptionDesk(self._journal, lambda name: duty_of(self._state(), name), self._known)
 
     # --- planning -----------------------------------------------------------------------------------
 
@@ -136,7 +126,7 @@ class DutyRoom:
                 raise AlreadyPublished(taken[0], taken[-1])
             return [published_of(plan, replaces=bool(taken))]
 
-        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        self._write(on, judge)
         verdict = judge_posting(plan, self._staff.calendar(), self._staff.book(), on=on)
         return PublishedRoster(self.roster(plan.start, plan.end), on, verdict)
 
@@ -176,10 +166,9 @@ class DutyRoom:
         """
 
         def seats(state: RosterState) -> Sequence[Assignment]:
-            mine = _duty(state, assignment_id).now
             if other in state.duties:
-                theirs = _duty(state, other).now
-                return evolve(mine, officer=theirs.officer), evolve(theirs, officer=mine.officer)
+                return exchanged(state, assignment_id, other)
+            mine = duty_of(state, assignment_id).now
             self._known(other, mine.on)
             return (evolve(mine, officer=other),)
 
@@ -187,62 +176,28 @@ class DutyRoom:
 
     def offer(self, assignment_id: str, officer_id: str, *, on: date, to: str | None = None) -> Offer:
         """Offer one's duty for exchange, to anybody or to one officer; one open offer for each duty."""
-
-        def judge(state: RosterState) -> list[Event]:
-            duty = _duty(state, assignment_id)
-            if duty.now.officer != officer_id:
-                raise SwapRefused(assignment_id, "not_yours", duty.now.officer)
-            if assignment_id in state.offers:
-                raise SwapRefused(assignment_id, "already_offered", officer_id)
-            if duty.now.on < on:
-                raise SwapRefused(assignment_id, "past", officer_id)
-            return [SwapOffered(assignment=assignment_id, officer=officer_id, to=to)]
-
-        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        self._write(on, lambda state: [offered(state, assignment_id, officer_id, to, on)])
         return self._state().offers[assignment_id]
 
     def accept(self, assignment_id: str, officer_id: str, *, on: date, giving: str | None = None) -> Offer:
         """Take up an offer, giving the duty ``giving`` in exchange or none; it waits for approval."""
 
         def judge(state: RosterState) -> list[Event]:
-            offer = _offer(state, assignment_id)
-            if offer.accepted_by is not None:
-                raise SwapRefused(assignment_id, "already_accepted", offer.accepted_by)
-            if offer.to not in (None, officer_id) or offer.officer == officer_id:
-                raise SwapRefused(assignment_id, "not_for_you", officer_id)
-            if giving is not None and _duty(state, giving).now.officer != officer_id:
-                raise SwapRefused(giving, "not_yours", officer_id)
-            self._known(officer_id, _duty(state, assignment_id).now.on)
-            return [SwapAccepted(assignment=assignment_id, officer=officer_id, giving=giving)]
+            self._known(officer_id, duty_of(state, assignment_id).now.on)
+            return [accepted(state, assignment_id, officer_id, giving)]
 
-        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        self._write(on, judge)
         return self._state().offers[assignment_id]
 
     def withdraw(self, assignment_id: str, *, on: date, by: str) -> None:
         """Take an offer back, or refuse it."""
-
-        def judge(state: RosterState) -> list[Event]:
-            _offer(state, assignment_id)
-            return [SwapWithdrawn(assignment=assignment_id, by=by)]
-
-        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        self._write(on, lambda state: [withdrawn(state, assignment_id, by)])
 
     def approve(self, assignment_id: str, *, on: date, approved_by: str) -> tuple[Assignment, ...]:
         """Approve an offer that was taken up; judged anew on this day."""
-
-        def seats(state: RosterState) -> Sequence[Assignment]:
-            offer = _offer(state, assignment_id)
-            if offer.accepted_by is None:
-                raise SwapRefused(assignment_id, "not_accepted", offer.officer)
-            mine = _duty(state, assignment_id).now
-            if offer.giving is None:
-                return (evolve(mine, officer=offer.accepted_by),)
-            theirs = _duty(state, offer.giving).now
-            if theirs.officer != offer.accepted_by:
-                raise SwapRefused(offer.giving, "not_yours", offer.accepted_by)
-            return evolve(mine, officer=theirs.officer), evolve(theirs, officer=mine.officer)
-
-        return self._change("swap", seats, on=on, approved_by=approved_by)
+        return self._change(
+            "swap", lambda state: agreed(state, assignment_id), on=on, approved_by=approved_by
+        )
 
     def take(
         self, assignment_id: str, officer_id: str, *, on: date, approved_by: str
@@ -274,7 +229,7 @@ class DutyRoom:
         self, why: str, assignment_id: str, officer_id: str, *, on: date, approved_by: str, reason: str = ""
     ) -> tuple[Assignment, ...]:
         def seats(state: RosterState) -> Sequence[Assignment]:
-            mine = _duty(state, assignment_id).now
+            mine = duty_of(state, assignment_id).now
             self._known(officer_id, mine.on)
             return (evolve(mine, officer=officer_id),)
 
@@ -299,7 +254,7 @@ class DutyRoom:
             judge_change(state, changed, self._staff, on=on, approved_by=approved_by).require()
             return [Changed(why=why, seats=changed, approved_by=approved_by, reason=reason)]
 
-        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+        self._write(on, judge)
         return changed
 
     # --- what was served ----------------------------------------------------------------------------
@@ -312,15 +267,15 @@ class DutyRoom:
 
         def judge(state: RosterState) -> list[Event]:
             nonlocal verdict
-            duty = _duty(state, assignment_id)
+            duty = duty_of(state, assignment_id)
             self._known(officer_id, duty.now.on)
             verdict = judge_served(duty, officer_id, self._staff)
             if duty.served == officer_id:
                 return []
             return [Served(assignment=assignment_id, officer=officer_id, rostered=duty.now.officer)]
 
-        day = _duty(self._state(), assignment_id).now.on
-        self._journal.write(STREAM, ROSTER, judge, effective_on=day)
+        day = duty_of(self._state(), assignment_id).now.on
+        self._write(day, judge)
         assert verdict is not None
         return verdict
 
@@ -332,6 +287,9 @@ class DutyRoom:
 
     # --- inside -------------------------------------------------------------------------------------
 
+    def _write(self, on: date, judge: Callable[[RosterState], Sequence[Event]]) -> None:
+        self._journal.write(STREAM, ROSTER, judge, effective_on=on)
+
     def _state(self) -> RosterState:
         state, _ = self._journal.state(STREAM, ROSTER)
         return state
@@ -340,18 +298,3 @@ class DutyRoom:
         known = tuple(member.id for member in self._staff.members(on, on))
         if officer_id not in known:
             raise NotOnRoster(officer_id, known)
-
-
-def _duty(state: RosterState, assignment_id: str) -> Duty:
-    duty = state.duties.get(assignment_id)
-    if duty is None or duty.cancelled:
-        raise UnknownAssignment(assignment_id)
-    return duty
-
-
-def _offer(state: RosterState, assignment_id: str) -> Offer:
-    _duty(state, assignment_id)
-    offer = state.offers.get(assignment_id)
-    if offer is None:
-        raise SwapRefused(assignment_id, "no_offer", "")
-    return offer

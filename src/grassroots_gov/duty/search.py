@@ -17,10 +17,11 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from grassroots_gov.duty.exchange import exchange
-from grassroots_gov.duty.flow import Filling, Units, fill
+from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.limits import Pairs
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.duty.stepwise import stepwise
+from grassroots_gov.duty.units import Filling, Units
 
 __all__ = ["EFFORT", "Found", "search"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grassroots_gov.duty.exchange import HARD, score_of
-from grassroots_gov.duty.flow import members
 from grassroots_gov.duty.limits import Masks
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.units import members
 
 __all__ = ["stepwise"]
 
