@@ -8,10 +8,9 @@ name the head of every stream. So a change is found even where the chain was wri
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -99,6 +98,12 @@ def audit(
     return Audit(len(names), facts, tuple(faults[name] for name in sorted(faults)))
 
 
+def _json(text: bytes | str) -> Any:
+    from json import loads  # only who reads pays for it
+
+    return loads(text)
+
+
 class _Claims:
     """Of each stream the highest fact that others saw there; those below hang on it by the chain."""
 
@@ -152,7 +157,7 @@ class _Walk:
                 ):
                     return self._named(position, record, previous)
                 if header[5]:
-                    self._seen.add(str(json.loads(header[5])))
+                    self._seen.add(str(_json(header[5])))
                 if watcher is not None:
                     watcher((position, header[2], int(header[4]), header[1], text[header.end() :]))
                 previous = digest
@@ -291,6 +296,6 @@ def _add_heads(store: Store, digest: str, claims: dict[str, list[Claim]]) -> boo
         return False  # no key, so none of ours
     if kept is None or short(kept) != digest:
         return False
-    for name, length, head in json.loads(kept):
+    for name, length, head in _json(kept):
         claims.setdefault(name, []).append((length, head))
     return True

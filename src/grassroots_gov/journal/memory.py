@@ -36,7 +36,7 @@ class MemoryStore:
     def again(self) -> MemoryStore:
         """Another handle on the same records, open even after this one is closed."""
         other = type(self)()
-        other._shelf = self._shelf
+        other._shelf = self._shelf  # noqa: SLF001 - a handle of its own kind
         return other
 
     def append(self, stream: str, expected: int, records: Sequence[bytes]) -> None:
