@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from attrs import Factory, define, field, frozen
 
+from grassroots_gov.decisions import convention_facts, review_facts
 from grassroots_gov.decisions.model import Count
 from grassroots_gov.decisions.process import State, leads_to
 from grassroots_gov.decisions.tally import Sheet
@@ -138,7 +139,20 @@ class Withdrawn:
     why: str
 
 
-CODEC = Codec(Opened, Noticed, Counted, Concluded, Sent, EffectSet, Recognised, Refused, Annulled, Withdrawn)
+CODEC = Codec(
+    Opened,
+    Noticed,
+    Counted,
+    Concluded,
+    Sent,
+    EffectSet,
+    Recognised,
+    Refused,
+    Annulled,
+    Withdrawn,
+    *convention_facts.EVENTS,
+    *review_facts.EVENTS,
+)
 
 
 @define

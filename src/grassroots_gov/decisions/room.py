@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-
-from attrs import frozen
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from grassroots_gov.decisions.annul import judge_annulment
 from grassroots_gov.decisions.conclude import judge_conclusion, judge_recognition, needs_recognition
@@ -31,31 +31,17 @@ from grassroots_gov.decisions.model import UNITS, Count, Unit
 from grassroots_gov.decisions.owed import owed
 from grassroots_gov.decisions.process import Step, judge_step
 from grassroots_gov.decisions.tally import Sheet, frozen_roll, tally
+from grassroots_gov.decisions.terms import DecidedTerms, effective_on, terms_of
 from grassroots_gov.errors import ImpossibleCount, UnknownDecision
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, Outcome, RuleBook, Verdict
 from grassroots_gov.money import Dong
 
+if TYPE_CHECKING:
+    from grassroots_gov.decisions.conventions import Conventions
+    from grassroots_gov.decisions.reviews import Reviews
+
 __all__ = ["DecidedTerms", "DecisionsRoom"]
-
-
-@frozen
-class DecidedTerms:
-    """What was decided, for those who act on it.
-
-    ``amount``, ``per``  the level agreed for one unit; ``None`` where the minutes set none
-    ``period``           the first and last day of collection, either open
-    ``effective_on``     from when it binds; ``None`` while nobody has recognised it or set the day
-    """
-
-    decision_id: str
-    matter: str
-    subject: str
-    verdict: Verdict
-    amount: Dong | None
-    per: str | None
-    period: tuple[date | None, date | None]
-    effective_on: date | None
 
 
 class _Taken(Exception):
@@ -75,6 +61,20 @@ class DecisionsRoom:
         self._journal = journal
         self._book = book
         self._calendar = calendar
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """The conventions of the villages: versions, suspensions, which text is in force."""
+        from grassroots_gov.decisions.conventions import Conventions
+
+        return Conventions(self._journal, self._book, self._calendar, recognised=self._recognised_on)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """Reviews of poor and near-poor households."""
+        from grassroots_gov.decisions.reviews import Reviews
+
+        return Reviews(self._journal, self._book, self._calendar)
 
     # --- the verbs of every decision ----------------------------------------------------------------
 
@@ -243,26 +243,14 @@ class DecisionsRoom:
     def concluded(self, decision_id: str) -> DecidedTerms | None:
         """What was decided; nothing where no such decision is concluded and stands."""
         state = self._find(decision_id)
-        if state is None or state.verdict is None or state.opened is None:
+        if state is None or state.verdict is None or state.state in ("annulled", "withdrawn", "refused"):
             return None
-        if state.state in ("annulled", "withdrawn", "refused"):
-            return None
-        opened = state.opened
-        return DecidedTerms(
-            decision_id,
-            opened.matter,
-            opened.subject,
-            state.verdict,
-            opened.amount,
-            opened.per,
-            (opened.period_from, opened.period_until),
-            self._effective_on(state),
-        )
+        return terms_of(decision_id, state, self._book())
 
     def in_effect(self, decision_id: str, on: date) -> bool:
         """Whether the decision binds on the day ``on``: passed, recognised where it must be, not annulled."""
         state = self._state(decision_id)
-        effective = self._effective_on(state)
+        effective = effective_on(state, self._book())
         ended = state.annulled_on is not None and state.annulled_on <= on
         return effective is not None and effective <= on and not ended
 
@@ -276,17 +264,17 @@ class DecisionsRoom:
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What is owed for decisions on the day: results to send and recognise, elections to repeat."""
-        return tuple(owed(self._all(), on, self._book(), self._calendar()))
+        of_decisions = owed(self._all(), on, self._book(), self._calendar())
+        return (*of_decisions, *self.conventions.owed(on), *self.reviews.owed(on))
 
     # --- inside -------------------------------------------------------------------------------------
 
-    def _effective_on(self, state: Decision) -> date | None:
-        verdict, opened = state.verdict, state.opened
-        if verdict is None or opened is None or not verdict.holds:
+    def _recognised_on(self, decision_id: str) -> tuple[date, date | None] | None:
+        """From when a decision is recognised, and when it was annulled if it was."""
+        state = self._find(decision_id)
+        if state is None or state.recognised_on is None:
             return None
-        if needs_recognition(opened.matter, state.counted_on, self._book()):
-            return state.recognised_on
-        return state.effect_set if opened.unit == "village" else state.counted_on
+        return state.recognised_on, state.annulled_on
 
     def _all(self) -> Iterator[tuple[str, Decision]]:
         for stream in self._journal.streams(PREFIX):
