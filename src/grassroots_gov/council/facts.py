@@ -1,0 +1,455 @@
+"""What happens in the council, in the past tense, and the book that it makes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from attrs import define, evolve, field, frozen
+
+from grassroots_gov.council.model import Ballot, ConfidenceBallot, RequestState
+from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
+
+__all__ = [
+    "CODEC",
+    "COUNCIL",
+    "STREAM",
+    "AnswerPosted",
+    "ConfidenceTaken",
+    "Convened",
+    "CouncilBook",
+    "DocumentsSent",
+    "FindingMade",
+    "FollowedUp",
+    "Opened",
+    "PersonRead",
+    "ProgrammeAdopted",
+    "QuestionAnswered",
+    "QuestionAsked",
+    "RecommendationClosed",
+    "Recommended",
+    "Replied",
+    "RequestAnswered",
+    "RequestAssigned",
+    "RequestMade",
+    "RequestsReported",
+    "Resolved",
+    "Seated",
+    "SummarySent",
+    "SupervisionPlanned",
+    "VotersMet",
+]
+
+STREAM = "council/book"
+
+
+@frozen(kw_only=True)
+class Seated:
+    """A council took office, or its number changed; all later shares are of ``delegates``."""
+
+    kind: ClassVar[str] = "council.seated"
+    delegates: int
+    elected_on: date | None
+
+
+@frozen(kw_only=True)
+class Convened:
+    """A session was called (triệu tập kỳ họp)."""
+
+    kind: ClassVar[str] = "council.convened"
+    session: str
+    sort: str
+    opens: date
+    requested_by: str
+    asking: int | None
+    of: int | None
+    closed: bool
+    theme: str
+
+
+@frozen(kw_only=True)
+class DocumentsSent:
+    """The documents of a session went to the delegates."""
+
+    kind: ClassVar[str] = "council.documents_sent"
+    session: str
+
+
+@frozen(kw_only=True)
+class SummarySent:
+    """The voters' opinions were put together and sent to the committee before a session."""
+
+    kind: ClassVar[str] = "council.summary_sent"
+    session: str
+
+
+@frozen(kw_only=True)
+class Opened:
+    """A session was held, with so many delegates present (khai mạc)."""
+
+    kind: ClassVar[str] = "council.opened"
+    session: str
+    delegates: int
+    present: int
+
+
+@frozen(kw_only=True)
+class Resolved:
+    """A resolution was put to the vote (biểu quyết nghị quyết); the figures say whether it passed."""
+
+    kind: ClassVar[str] = "council.resolved"
+    session: str
+    title: str
+    ballot: Ballot
+    removal: bool
+
+
+@frozen(kw_only=True)
+class ConfidenceTaken:
+    """A confidence ballot was taken on the holder of a post (lấy phiếu tín nhiệm)."""
+
+    kind: ClassVar[str] = "council.confidence_taken"
+    session: str
+    about: str
+    ballot: ConfidenceBallot
+
+
+@frozen(kw_only=True)
+class QuestionAsked:
+    """A delegate questioned an office-holder (chất vấn)."""
+
+    kind: ClassVar[str] = "council.question_asked"
+    question: str
+    session: str
+    by: str
+    to: str
+    text: str
+
+
+@frozen(kw_only=True)
+class QuestionAnswered:
+    """The question was answered."""
+
+    kind: ClassVar[str] = "council.question_answered"
+    question: str
+    answer: str
+
+
+@frozen(kw_only=True)
+class VotersMet:
+    """Delegates met voters (tiếp xúc cử tri)."""
+
+    kind: ClassVar[str] = "council.voters_met"
+    meeting: str
+    village: str
+    attended: int | None
+    before_session: str
+
+
+@frozen(kw_only=True)
+class RequestMade:
+    """Voters made a request (kiến nghị của cử tri); who made it stays out of the chain."""
+
+    kind: ClassVar[str] = "council.request_made"
+    request: str
+    text: str
+    village: str
+    meeting: str
+    voter: Personal | None
+
+
+@frozen(kw_only=True)
+class RequestAssigned:
+    """A request was given to an office to answer."""
+
+    kind: ClassVar[str] = "council.request_assigned"
+    request: str
+    to: str
+
+
+@frozen(kw_only=True)
+class RequestAnswered:
+    """A request was answered."""
+
+    kind: ClassVar[str] = "council.request_answered"
+    request: str
+    answer: str
+    evidence: str
+
+
+@frozen(kw_only=True)
+class AnswerPosted:
+    """The answer was made public at the reception place."""
+
+    kind: ClassVar[str] = "council.answer_posted"
+    request: str
+
+
+@frozen(kw_only=True)
+class RequestsReported:
+    """The state of the requests was reported to a session; ``requests`` are those it named."""
+
+    kind: ClassVar[str] = "council.requests_reported"
+    session: str
+    requests: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class ProgrammeAdopted:
+    """The supervision programme of a year was put together."""
+
+    kind: ClassVar[str] = "council.programme_adopted"
+    year: int
+    subjects: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class SupervisionPlanned:
+    """A supervision was planned (kế hoạch giám sát)."""
+
+    kind: ClassVar[str] = "council.supervision_planned"
+    supervision: str
+    subject: str
+    of: str
+    until: date | None
+
+
+@frozen(kw_only=True)
+class FindingMade:
+    """A supervision found something (kết quả giám sát)."""
+
+    kind: ClassVar[str] = "council.finding_made"
+    supervision: str
+    text: str
+
+
+@frozen(kw_only=True)
+class Recommended:
+    """The council recommended something to an office (kiến nghị sau giám sát)."""
+
+    kind: ClassVar[str] = "council.recommended"
+    recommendation: str
+    supervision: str
+    to: str
+    text: str
+    reply_by: date | None
+
+
+@frozen(kw_only=True)
+class Replied:
+    """The office replied to a recommendation."""
+
+    kind: ClassVar[str] = "council.replied"
+    recommendation: str
+    text: str
+
+
+@frozen(kw_only=True)
+class FollowedUp:
+    """The council looked at what came of it, and leaves it open."""
+
+    kind: ClassVar[str] = "council.followed_up"
+    recommendation: str
+    note: str
+
+
+@frozen(kw_only=True)
+class RecommendationClosed:
+    """The council found that the recommendation was carried out, or gave it up."""
+
+    kind: ClassVar[str] = "council.recommendation_closed"
+    recommendation: str
+    outcome: str
+
+
+@frozen(kw_only=True)
+class PersonRead:
+    """Somebody read who made a request; reading is itself written down."""
+
+    kind: ClassVar[str] = "council.person_read"
+    request: str
+    by: str
+    why: str
+
+
+CODEC = Codec(
+    Seated, Convened, DocumentsSent, SummarySent, Opened, Resolved, ConfidenceTaken, QuestionAsked,
+    QuestionAnswered, VotersMet, RequestMade, RequestAssigned, RequestAnswered, AnswerPosted,
+    RequestsReported, ProgrammeAdopted, SupervisionPlanned, FindingMade, Recommended, Replied, FollowedUp,
+    RecommendationClosed, PersonRead,
+)  # fmt: skip
+
+
+@frozen(kw_only=True)
+class Session:
+    """One session as it stands."""
+
+    convened: Convened
+    on: date
+    documents_on: date | None = None
+    summary_on: date | None = None
+    opened_on: date | None = None
+    delegates: int | None = None
+    present: int | None = None
+    resolutions: tuple[tuple[date, Resolved], ...] = ()
+    confidence: tuple[tuple[date, ConfidenceTaken], ...] = ()
+    reported: tuple[tuple[date, tuple[str, ...]], ...] = ()
+
+
+@frozen(kw_only=True)
+class Request:
+    """One voters' request as it stands."""
+
+    made: RequestMade
+    on: date
+    assigned: tuple[tuple[date, str], ...] = ()
+    answered_on: date | None = None
+    answer: str = ""
+    evidence: str = ""
+    posted_on: date | None = None
+
+    def state(self, on: date) -> RequestState:
+        """Its state at the end of the day ``on``."""
+        if self.answered_on is not None and self.answered_on <= on:
+            return "answered"
+        return "assigned" if self.to(on) else "open"
+
+    def to(self, on: date) -> str:
+        """Who has it on a day; nobody where it is empty."""
+        return next((to for since, to in reversed(self.assigned) if since <= on), "")
+
+    def received(self, on: date) -> date:
+        """The day on which whoever has it on ``on`` received it."""
+        return next((since for since, _ in reversed(self.assigned) if since <= on), self.on)
+
+
+@frozen(kw_only=True)
+class Question:
+    """One question as it stands."""
+
+    asked: QuestionAsked
+    on: date
+    answered_on: date | None = None
+    answer: str = ""
+
+
+@frozen(kw_only=True)
+class Supervision:
+    """One supervision as it stands."""
+
+    planned: SupervisionPlanned
+    on: date
+    findings: tuple[tuple[date, str], ...] = ()
+
+
+@frozen(kw_only=True)
+class Recommendation:
+    """One recommendation as it stands."""
+
+    made: Recommended
+    on: date
+    replied_on: date | None = None
+    reply: str = ""
+    notes: tuple[tuple[date, str], ...] = ()
+    closed_on: date | None = None
+    outcome: str = ""
+
+
+@define
+class CouncilBook:
+    """Everything that is known of the council."""
+
+    seated: list[tuple[date, Seated]] = field(factory=list)
+    sessions: dict[str, Session] = field(factory=dict)
+    questions: dict[str, Question] = field(factory=dict)
+    meetings: dict[str, tuple[date, VotersMet]] = field(factory=dict)
+    requests: dict[str, Request] = field(factory=dict)
+    programmes: dict[int, date] = field(factory=dict)
+    supervisions: dict[str, Supervision] = field(factory=dict)
+    recommendations: dict[str, Recommendation] = field(factory=dict)
+
+    def delegates(self, on: date) -> int | None:
+        """How many delegates the council has on a day; ``None`` where it was never recorded."""
+        known = [fact for since, fact in self.seated if since <= on]
+        return known[-1].delegates if known else None
+
+
+def _apply(book: CouncilBook, fact: Fact, event: Event) -> CouncilBook:
+    on = fact.effective_on
+    match event:
+        case Seated():
+            book.seated.append((on, event))
+            book.seated.sort(key=lambda pair: pair[0])
+        case Convened():
+            book.sessions[event.session] = Session(convened=event, on=on)
+        case QuestionAsked():
+            book.questions[event.question] = Question(asked=event, on=on)
+        case QuestionAnswered():
+            asked = book.questions[event.question]
+            book.questions[event.question] = evolve(asked, answered_on=on, answer=event.answer)
+        case VotersMet():
+            book.meetings[event.meeting] = (on, event)
+        case ProgrammeAdopted():
+            book.programmes.setdefault(event.year, on)
+        case DocumentsSent() | SummarySent() | Opened() | Resolved() | ConfidenceTaken() | RequestsReported():
+            book.sessions[event.session] = _session(book.sessions[event.session], on, event)
+        case RequestMade():
+            book.requests[event.request] = Request(made=event, on=on)
+        case RequestAssigned() | RequestAnswered() | AnswerPosted():
+            book.requests[event.request] = _request(book.requests[event.request], on, event)
+        case SupervisionPlanned():
+            book.supervisions[event.supervision] = Supervision(planned=event, on=on)
+        case FindingMade():
+            known = book.supervisions[event.supervision]
+            book.supervisions[event.supervision] = evolve(known, findings=(*known.findings, (on, event.text)))
+        case Recommended():
+            book.recommendations[event.recommendation] = Recommendation(made=event, on=on)
+        case Replied() | FollowedUp() | RecommendationClosed():
+            before = book.recommendations[event.recommendation]
+            book.recommendations[event.recommendation] = _recommendation(before, on, event)
+    return book
+
+
+def _session(
+    session: Session,
+    on: date,
+    event: DocumentsSent | SummarySent | Opened | Resolved | ConfidenceTaken | RequestsReported,
+) -> Session:
+    match event:
+        case DocumentsSent():
+            return evolve(session, documents_on=on)
+        case SummarySent():
+            return evolve(session, summary_on=on)
+        case Opened():
+            return evolve(session, opened_on=on, delegates=event.delegates, present=event.present)
+        case Resolved():
+            return evolve(session, resolutions=(*session.resolutions, (on, event)))
+        case ConfidenceTaken():
+            return evolve(session, confidence=(*session.confidence, (on, event)))
+        case RequestsReported():
+            return evolve(session, reported=(*session.reported, (on, event.requests)))
+
+
+def _request(request: Request, on: date, event: RequestAssigned | RequestAnswered | AnswerPosted) -> Request:
+    match event:
+        case RequestAssigned():
+            return evolve(request, assigned=(*request.assigned, (on, event.to)))
+        case RequestAnswered():
+            return evolve(request, answered_on=on, answer=event.answer, evidence=event.evidence)
+        case AnswerPosted():
+            return evolve(request, posted_on=on)
+
+
+def _recommendation(
+    known: Recommendation, on: date, event: Replied | FollowedUp | RecommendationClosed
+) -> Recommendation:
+    match event:
+        case Replied():
+            return evolve(known, replied_on=on, reply=event.text)
+        case FollowedUp():
+            return evolve(known, notes=(*known.notes, (on, event.note)))
+        case RecommendationClosed():
+            return evolve(known, closed_on=on, outcome=event.outcome)
+
+
+COUNCIL: Fold[CouncilBook] = Fold("council", CouncilBook, _apply)

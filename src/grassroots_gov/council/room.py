@@ -1,0 +1,273 @@
+"""The door of the council: sessions and votes; voters' requests; supervision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from grassroots_gov.council.facts import (
+    ConfidenceTaken,
+    Convened,
+    CouncilBook,
+    DocumentsSent,
+    Opened,
+    ProgrammeAdopted,
+    Resolved,
+    Seated,
+    Session,
+    SummarySent,
+)
+from grassroots_gov.council.judge import judge_confidence, judge_convening, judge_session, judge_vote
+from grassroots_gov.council.model import Ballot, ConfidenceBallot, SessionKind
+from grassroots_gov.council.owed import owed
+from grassroots_gov.council.requests import Requests
+from grassroots_gov.council.supervision import Supervisions
+from grassroots_gov.errors import CouncilOrder, ImpossibleBallot
+from grassroots_gov.law import Obligation, Outcome, Verdict
+
+__all__ = ["CouncilRoom"]
+
+
+class CouncilRoom(Requests, Supervisions):
+    """The People's Council of one commune (Hội đồng nhân dân xã).
+
+    A step that what is recorded does not allow raises :class:`CouncilOrder`; an id that nobody recorded
+    :class:`UnknownCouncilRecord`; figures that cannot be :class:`ImpossibleBallot`. Nothing is written then.
+    """
+
+    # --- who sits -----------------------------------------------------------------------------------
+
+    def seat(self, delegates: int, *, on: date, elected_on: date | None = None) -> None:
+        """Record how many delegates the council has from ``on``; every share is of this number.
+
+        ``elected_on``  the day of the election, from which the first session is due
+        """
+        if delegates < 1:
+            raise ImpossibleBallot("delegates ≥ 1", f"delegates {delegates}")
+        self._write(lambda _: [Seated(delegates=delegates, elected_on=elected_on)], on)
+
+    # --- sessions -----------------------------------------------------------------------------------
+
+    def convene(
+        self,
+        sort: SessionKind = "regular",
+        *,
+        opens: date,
+        on: date,
+        requested_by: str = "standing_committee",
+        asking: int | None = None,
+        of: int | None = None,
+        closed: bool = False,
+        theme: str = "",
+    ) -> str:
+        """Call a session that opens on ``opens``; answers its id, "2024-1" (triệu tập kỳ họp).
+
+        ``requested_by``   ``standing_committee``, ``committee_chair``, ``delegates`` or ``voters``
+        ``asking``, ``of`` how many delegates or voters asked, out of how many; for delegates the number
+                           that the council has is taken where none is given
+
+        Raises :class:`RuleError` where too few asked or it was called too late, :class:`CouncilOrder`
+        where it would open before it is called.
+        """
+        chosen = ""
+
+        def judge(book: CouncilBook) -> list[Convened]:
+            nonlocal chosen
+            if opens < on:
+                raise CouncilOrder(str(opens.year), "council.opens_before_called", on)
+            total = of
+            if total is None and requested_by == "delegates":
+                total = book.delegates(on)
+            verdict = judge_convening(
+                sort,
+                opens=opens,
+                on=on,
+                requested_by=requested_by,
+                asking=asking,
+                of=total,
+                closed=closed,
+                book=self._book(),
+            )
+            if verdict.outcome is Outcome.FAILS:
+                verdict.require()
+            chosen = self._next(f"{opens.year}-", book.sessions)
+            return [
+                Convened(
+                    session=chosen,
+                    sort=sort,
+                    opens=opens,
+                    requested_by=requested_by,
+                    asking=asking,
+                    of=total,
+                    closed=closed,
+                    theme=theme,
+                )
+            ]
+
+        self._write(judge, on)
+        return chosen
+
+    def convening(self, session_id: str) -> Verdict:
+        """Whether the session was called as the law wants."""
+        session = self.session(session_id)
+        called = session.convened
+        return judge_convening(
+            called.sort,
+            opens=called.opens,
+            on=session.on,
+            requested_by=called.requested_by,
+            asking=called.asking,
+            of=called.of,
+            closed=called.closed,
+            book=self._book(),
+        )
+
+    def send_documents(self, session_id: str, *, on: date) -> None:
+        """The documents of the session went to the delegates."""
+        self._write_session(session_id, on, lambda _: DocumentsSent(session=session_id))
+
+    def send_summary(self, session_id: str, *, on: date) -> None:
+        """The voters' opinions were put together and sent to the committee before the session."""
+        self._write_session(session_id, on, lambda _: SummarySent(session=session_id))
+
+    def open_session(self, session_id: str, *, present: int, on: date) -> Verdict:
+        """The session is held with so many delegates; the verdict says whether enough came.
+
+        Too few is a finding and is recorded: what was resolved then does not pass.
+        """
+
+        def judge(book: CouncilBook) -> list[Opened]:
+            session = self._session(book, session_id)
+            if session.opened_on is not None:
+                raise CouncilOrder(session_id, "council.opened_already", on)
+            if on < session.on:
+                raise CouncilOrder(session_id, "council.before_called", on)
+            delegates = self._seated(book, on)
+            Ballot(delegates=delegates, present=present, agree=0)
+            return [Opened(session=session_id, delegates=delegates, present=present)]
+
+        self._write(judge, on)
+        session = self.session(session_id)
+        return judge_session(session.delegates, session.present, on=on, book=self._book())
+
+    def resolve(
+        self,
+        session_id: str,
+        title: str,
+        *,
+        agree: int,
+        on: date,
+        disagree: int | None = None,
+        abstain: int | None = None,
+        present: int | None = None,
+        removal: bool = False,
+    ) -> Verdict:
+        """Put a resolution to the vote; the verdict says whether it passed (biểu quyết nghị quyết).
+
+        ``present``  who were there for this vote; those of the opening where none is given
+        ``removal``  whether it removes a delegate
+
+        A resolution that did not pass is recorded too. Raises :class:`CouncilOrder` where the session is
+        not open, :class:`ImpossibleBallot`.
+        """
+        ballot: Ballot | None = None
+
+        def judge(book: CouncilBook) -> list[Resolved]:
+            nonlocal ballot
+            session = self._open(book, session_id, on)
+            ballot = Ballot(
+                delegates=session.delegates,
+                present=session.present if present is None else present,
+                agree=agree,
+                disagree=disagree,
+                abstain=abstain,
+            )
+            return [Resolved(session=session_id, title=title, ballot=ballot, removal=removal)]
+
+        self._write(judge, on)
+        assert ballot is not None
+        return judge_vote(ballot, on=on, removal=removal, book=self._book())
+
+    def resolutions(self, session_id: str) -> tuple[tuple[str, Verdict], ...]:
+        """Every resolution put to the vote at a session, with what came of it."""
+        return tuple(
+            (one.title, judge_vote(one.ballot, on=on, removal=one.removal, book=self._book()))
+            for on, one in self.session(session_id).resolutions
+        )
+
+    def confidence(
+        self,
+        session_id: str,
+        about: str,
+        *,
+        high: int,
+        medium: int,
+        low: int,
+        on: date,
+        counted: int | None = None,
+    ) -> Verdict:
+        """A confidence ballot on the holder of a post (lấy phiếu tín nhiệm); what follows from it.
+
+        Where the law of the day gives the commune's council none: :class:`RuleError`, nothing written.
+        """
+        ballot: ConfidenceBallot | None = None
+
+        def judge(book: CouncilBook) -> list[ConfidenceTaken]:
+            nonlocal ballot
+            session = self._open(book, session_id, on)
+            assert session.delegates is not None
+            ballot = ConfidenceBallot(
+                delegates=session.delegates, high=high, medium=medium, low=low, counted=counted
+            )
+            verdict = judge_confidence(ballot, on=on, book=self._book())
+            if any(one.code == "taken_at_level" and one.met is False for one in verdict.findings):
+                verdict.require()
+            return [ConfidenceTaken(session=session_id, about=about, ballot=ballot)]
+
+        self._write(judge, on)
+        assert ballot is not None
+        return judge_confidence(ballot, on=on, book=self._book())
+
+    def programme(self, year: int, subjects: Iterable[str], *, on: date) -> None:
+        """The supervision programme of ``year`` was put together (chương trình giám sát)."""
+        self._write(lambda _: [ProgrammeAdopted(year=year, subjects=tuple(subjects))], on)
+
+    def session(self, session_id: str) -> Session:
+        """One session as it stands."""
+        return self._session(self._council(), session_id)
+
+    def sessions(self) -> tuple[Session, ...]:
+        """Every session, in the order in which they were called."""
+        return tuple(self._council().sessions.values())
+
+    def owed(self, on: date) -> tuple[Obligation, ...]:
+        """What is owed: regular sessions, papers, answers, reports, follow-up."""
+        return tuple(owed(self._council(), on, self._book(), self._calendar()))
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _write_session(
+        self,
+        session_id: str,
+        on: date,
+        event: Callable[[Session], DocumentsSent | SummarySent],
+    ) -> None:
+        def judge(book: CouncilBook) -> list[DocumentsSent | SummarySent]:
+            session = self._session(book, session_id)
+            if on < session.on:
+                raise CouncilOrder(session_id, "council.before_called", on)
+            return [event(session)]
+
+        self._write(judge, on)
+
+    def _seated(self, book: CouncilBook, on: date) -> int:
+        delegates = book.delegates(on)
+        if delegates is None:
+            raise CouncilOrder("delegates", "council.not_seated", on)
+        return delegates
+
+    def _open(self, book: CouncilBook, session_id: str, on: date) -> Session:
+        session = self._session(book, session_id)
+        if session.opened_on is None or on < session.opened_on:
+            raise CouncilOrder(session_id, "council.not_open", on)
+        return session
