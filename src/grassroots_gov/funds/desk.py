@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grassroots_gov.errors import BadAmount, NoRuleInForce, UnknownFund, UnknownLevy
+from grassroots_gov.errors import BadAmount, NoRuleInForce, UnknownChoice, UnknownFund, UnknownLevy
 from grassroots_gov.funds.books import Books, fold_in
-from grassroots_gov.funds.chart import Chart
+from grassroots_gov.funds.chart import CASH, DEPOSITS, Chart, is_money
 from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy
 from grassroots_gov.funds.parts import LostPart
@@ -19,7 +19,19 @@ from grassroots_gov.money import Dong
 if TYPE_CHECKING:
     from grassroots_gov.worktime import WorkCalendar
 
-__all__ = ["Desk", "chart_of", "positive"]
+__all__ = [
+    "FUND_DEPOSIT",
+    "Desk",
+    "chart_of",
+    "fund_in",
+    "levy_in",
+    "money_account",
+    "nearest_rule",
+    "positive",
+]
+
+FUND_DEPOSIT = "1128"
+"""Tiền gửi khác: where the money of funds and villages lies on deposit."""
 
 T = TypeVar("T")
 V = TypeVar("V", bound=Voucher)
@@ -63,6 +75,12 @@ class Desk:
         return None if decision is None else self._decision(decision)
 
     # --- vouchers -----------------------------------------------------------------------------------
+
+    @staticmethod
+    def _number_of(facts: Sequence[Fact]) -> int:
+        number = facts[-1].body["number"]
+        assert isinstance(number, int)
+        return number
 
     def _enter(
         self,
@@ -114,6 +132,13 @@ class Desk:
                         en=account.en,
                     )
         return list(opening.values())
+
+
+def money_account(account: str) -> str:
+    """``account``, which must hold cash or a deposit; else :class:`UnknownChoice`."""
+    if not isinstance(account, str) or not is_money(account):
+        raise UnknownChoice("account", str(account), (CASH, DEPOSITS, FUND_DEPOSIT))
+    return account
 
 
 def chart_of(book: RuleBook, on: date) -> Chart:

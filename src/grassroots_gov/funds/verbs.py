@@ -1,0 +1,334 @@
+"""The verbs that move money: in from parties, out for purposes, between funds, back again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from grassroots_gov.errors import UnknownChoice
+from grassroots_gov.funds.books import Books
+from grassroots_gov.funds.chart import CASH
+from grassroots_gov.funds.desk import FUND_DEPOSIT, fund_in, levy_in, money_account, positive
+from grassroots_gov.funds.facts import (
+    PAYABLE,
+    Collected,
+    Given,
+    Posted,
+    Refunded,
+    Reversed,
+    Row,
+    Spent,
+    Transferred,
+    rows_of,
+)
+from grassroots_gov.funds.inspecting import Inspecting
+from grassroots_gov.funds.judge import judge_collection, judge_refund, judge_spending, judge_transfer
+from grassroots_gov.funds.model import Entry, plain_day, purpose_of
+from grassroots_gov.funds.reading import find_voucher
+from grassroots_gov.funds.receipts import Receipt
+from grassroots_gov.journal import Event
+from grassroots_gov.money import Dong
+
+__all__ = ["Verbs"]
+
+
+class Verbs(Inspecting):
+    """Vouchers."""
+
+    # --- money in -----------------------------------------------------------------------------------
+
+    def collect(
+        self,
+        levy_id: str,
+        party: str,
+        amount: Dong,
+        *,
+        on: date,
+        into: str = CASH,
+        document: str = "",
+        excess: Literal["refuse", "hold"] = "refuse",
+    ) -> Receipt:
+        """Receive what a party pays towards a levy, in one payment or in instalments, with a receipt.
+
+        What would go above the levy, outside its period or to a party that is exempt raises
+        :class:`RuleError`; with ``excess="hold"`` what is above is taken and kept for the payer, whom
+        :meth:`refund` gives it back. ``into`` is the cash or deposit account.
+        """
+        positive(amount)
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            levy = levy_in(books, levy_id)
+            fund = fund_in(books, levy.fund)
+            paid = books.levies.paid(levy_id).get(party, 0)
+            room = max(levy.due_from(party).amount - paid, 0)
+            applied = Dong(min(amount.amount, room)) if excess == "hold" else amount
+            judge_collection(levy, party, applied, on, self._law, paid=Dong(paid)).require()
+            rows: list[Row] = [(money_account(into), fund.code, None, amount.amount)]
+            if applied:
+                rows.append((fund.source, fund.code, party, -applied.amount))
+            if amount != applied:
+                rows.append((PAYABLE, fund.code, party, -(amount - applied).amount))
+            return self._enter(
+                books,
+                Collected,
+                rows,
+                on,
+                memo="",
+                document=document,
+                levy=levy_id,
+            )
+
+        return self._receipt_of(self._write(judge, on)[-1])
+
+    def give(
+        self,
+        fund: str,
+        party: str,
+        amount: Dong,
+        *,
+        on: date,
+        memo: str = "",
+        into: str = CASH,
+        document: str = "",
+    ) -> Receipt:
+        """Receive a voluntary gift (tự nguyện ủng hộ), apart from any levy."""
+        positive(amount)
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            target = fund_in(books, fund)
+            rows = [
+                (money_account(into), fund, None, amount.amount),
+                (target.source, fund, party, -amount.amount),
+            ]
+            return self._enter(books, Given, rows, on, memo=memo, document=document)
+
+        return self._receipt_of(self._write(judge, on)[-1])
+
+    def refund(
+        self,
+        levy_id: str,
+        party: str,
+        amount: Dong,
+        *,
+        on: date,
+        approved_by: str,
+        paid_by: str,
+        document: str,
+        out_of: str = CASH,
+    ) -> int:
+        """Give a payer money back (hoàn trả): first what is held for it, then what it paid."""
+        positive(amount)
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            levy = levy_in(books, levy_id)
+            fund = fund_in(books, levy.fund)
+            over = books.levies.held(levy_id).get(party, 0)
+            paid = books.levies.paid(levy_id).get(party, 0)
+            roles = {"approver": approved_by, "cashier": paid_by}
+            judge_refund(amount, Dong(over + paid), on, self._law, roles=roles, document=document).require()
+            held = min(over, amount.amount)
+            rows: list[Row] = [(money_account(out_of), fund.code, None, -amount.amount)]
+            if held:
+                rows.insert(0, (PAYABLE, fund.code, party, held))
+            if amount.amount > held:
+                rows.insert(0, (fund.source, fund.code, party, amount.amount - held))
+            return self._enter(
+                books,
+                Refunded,
+                rows,
+                on,
+                memo="",
+                document=document,
+                levy=levy_id,
+                approved_by=approved_by,
+                paid_by=paid_by,
+            )
+
+        return self._number_of(self._write(judge, on))
+
+    # --- money out and across -----------------------------------------------------------------------
+
+    def spend(
+        self,
+        fund: str,
+        amount: Dong,
+        purpose: str,
+        *,
+        on: date,
+        approved_by: str,
+        paid_by: str,
+        document: str,
+        recorded_by: str = "",
+        to: str | None = None,
+        out_of: str = CASH,
+    ) -> int:
+        """Pay out of a fund (chi quỹ) and answer the voucher's number.
+
+        ``approved_by``, ``paid_by`` and, where given, ``recorded_by`` (the accountant) are different
+        persons; ``purpose`` is one that the fund has, or one of these followed by ": " and a detail.
+
+        :class:`RuleError` with the verdict, :class:`FundOverdrawn`, :class:`ClosedPeriod`.
+        """
+        positive(amount)
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            source = fund_in(books, fund)
+            declared = purpose_of(source, purpose)
+            received, managing = books.yearly.get(f"{fund}/{on.year}", (0, 0))
+            judge_spending(
+                source,
+                amount,
+                purpose,
+                on,
+                self._law,
+                roles={"approver": approved_by, "cashier": paid_by, "accountant": recorded_by},
+                document=document,
+                spent=Dong(books.spent.get(f"{fund}\x1f{declared.name}", 0) if declared else 0),
+                received_this_year=Dong(received),
+                managing_this_year=Dong(managing),
+            ).require()
+            rows = [
+                (source.spending, fund, to, amount.amount),
+                (money_account(out_of), fund, to, -amount.amount),
+            ]
+            return self._enter(
+                books,
+                Spent,
+                rows,
+                on,
+                memo="",
+                document=document,
+                purpose=purpose,
+                approved_by=approved_by,
+                paid_by=paid_by,
+                recorded_by=recorded_by,
+            )
+
+        return self._number_of(self._write(judge, on))
+
+    def transfer(
+        self,
+        source: str,
+        target: str,
+        amount: Dong,
+        *,
+        on: date,
+        decision: str | None = None,
+        approved_by: str,
+        document: str,
+        recorded_by: str = "",
+        account: str = CASH,
+    ) -> int:
+        """Move money from one fund to another (điều chuyển giữa các quỹ), which a decision must say."""
+        positive(amount)
+        plain_day(on)
+        terms = self._terms(decision)
+
+        def judge(books: Books) -> list[Event]:
+            giver, taker = fund_in(books, source), fund_in(books, target)
+            if source == target:
+                raise UnknownChoice("target", target, tuple(code for code in books.funds if code != source))
+            roles = {"approver": approved_by, "accountant": recorded_by}
+            judge_transfer(amount, on, self._law, terms=terms, roles=roles, document=document).require()
+            money = money_account(account)
+            rows = [
+                (giver.source, source, None, amount.amount),
+                (money, source, None, -amount.amount),
+                (money, target, None, amount.amount),
+                (taker.source, target, None, -amount.amount),
+            ]
+            return self._enter(
+                books,
+                Transferred,
+                rows,
+                on,
+                memo=f"{giver.name} → {taker.name}",
+                document=document,
+                decision=decision,
+                approved_by=approved_by,
+                recorded_by=recorded_by,
+            )
+
+        return self._number_of(self._write(judge, on))
+
+    def deposit(
+        self, fund: str, amount: Dong, *, on: date, document: str = "", account: str = FUND_DEPOSIT
+    ) -> int:
+        """Take cash of a fund to the Treasury or bank (nộp tiền vào tài khoản tiền gửi)."""
+        return self._between(fund, CASH, money_account(account), amount, on, document)
+
+    def withdraw(
+        self, fund: str, amount: Dong, *, on: date, document: str = "", account: str = FUND_DEPOSIT
+    ) -> int:
+        """Fetch cash of a fund from its deposit (rút tiền gửi về quỹ tiền mặt)."""
+        return self._between(fund, money_account(account), CASH, amount, on, document)
+
+    def _between(self, fund: str, source: str, target: str, amount: Dong, on: date, document: str) -> int:
+        positive(amount)
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            name = fund_in(books, fund).name
+            rows = [(target, fund, None, amount.amount), (source, fund, None, -amount.amount)]
+            return self._enter(books, Posted, rows, on, memo=name, document=document)
+
+        return self._number_of(self._write(judge, on))
+
+    # --- any voucher, and its reversal --------------------------------------------------------------
+
+    def post(self, entry: Entry) -> int:
+        """Enter any voucher that no other verb words (chứng từ ghi sổ); the funds in its lines must be open.
+
+        Raises what :meth:`Ledger.post` raises, and :class:`UnknownFund`.
+        """
+        rows = rows_of(entry.lines)
+
+        def judge(books: Books) -> list[Event]:
+            for code in {fund for _, fund, _, _ in rows if fund is not None}:
+                fund_in(books, code)
+            if entry.adjusts is not None:
+                find_voucher(self._journal, entry.adjusts, books.number)
+            return self._enter(
+                books,
+                Posted,
+                rows,
+                entry.on,
+                memo=entry.memo,
+                document=entry.document,
+                adjusting=entry.adjusts is not None,
+                adjusts=entry.adjusts,
+            )
+
+        return self._number_of(self._write(judge, entry.on))
+
+    def reverse(self, number: int, *, on: date, why: str) -> int:
+        """Take a voucher back whole (hủy chứng từ) and answer the number of the one that does.
+
+        It stays in the books, marked void. :class:`UnknownEntry`, :class:`AlreadyReversed`, or what
+        :meth:`post` raises.
+        """
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            books.require_reversible(number)
+            old = find_voucher(self._journal, number, books.number)
+            rows = [(account, fund, party, -amount) for account, fund, party, amount in old.body["lines"]]
+            return self._enter(
+                books,
+                Reversed,
+                rows,
+                on,
+                memo=why,
+                document=old.body["document"],
+                adjusting=True,
+                reverses=number,
+                act=old.kind,
+                levy=old.body.get("levy"),
+                purpose=old.body.get("purpose"),
+            )
+
+        return self._number_of(self._write(judge, on))
