@@ -217,7 +217,7 @@ def test_a_bare_host_looks_at_no_installed_package() -> None:
         from grassroots_gov import PluginHost
         host = PluginHost.bare()
         host.open_store("memory:")
-        heavy = {"importlib.metadata", "logging", "sqlite3", "json", "argparse", "email"} & set(sys.modules)
+        heavy = {"importlib.metadata", "logging", "sqlite3", "argparse", "email"} & set(sys.modules)
         assert not heavy, heavy
         assert "grassroots_gov.hooks.discovery" not in sys.modules
         PluginHost.discover()
