@@ -963,6 +963,18 @@ class BadConfig(PluginError):
 
 
 @define
+class BadPluginName(PluginError):
+    """A new plugin cannot be written: ``reason`` is "name", "kind" or "folder"."""
+
+    code: ClassVar[str] = "bad_plugin_name"
+    name: str
+    reason: str
+
+    def mend(self, lang: Lang = "vi") -> str:
+        return say(f"errors.bad_plugin_name.{self.reason}", lang, **self.data())
+
+
+@define
 class UnknownScheme(PluginError):
     """No plugin opens stores of this scheme; ``schemes`` are those there are.
 
