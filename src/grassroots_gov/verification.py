@@ -20,7 +20,11 @@ def verify(journal: Journal, book_digest: str, *, on: date, checkpoint: str | No
     looked = {"streams": audit.streams, "facts": audit.facts}
     findings = [Finding("faults", len(audit.faults), "=", 0, params=looked, room="verify")]
     for fault in audit.faults:
-        where = {"stream": fault.stream, "position": fault.position, "until": fault.until}
+        where: dict[str, bool | int | str | None] = {
+            "stream": fault.stream,
+            "position": fault.position,
+            "until": fault.until,
+        }
         code = (
             fault.reason
             if fault.until == fault.position or fault.reason != "rechained"

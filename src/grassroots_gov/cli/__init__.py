@@ -11,6 +11,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from grassroots_gov.text import Lang
+
 __all__ = ["main"]
 
 COMMANDS = {
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _explain(error, lang)
 
 
-def _run(arguments: list[str], lang: str) -> int:
+def _run(arguments: list[str], lang: Lang) -> int:
     from grassroots_gov.cli.arguments import build
 
     name = next((argument for argument in arguments if not argument.startswith("-")), None)
@@ -57,12 +59,12 @@ def _run(arguments: list[str], lang: str) -> int:
     return outcome
 
 
-def _explain(error: Exception, lang: str) -> int:
+def _explain(error: Exception, lang: Lang) -> int:
     """One line on stderr that says what, where and the mend; a stranger among errors goes on up."""
     from grassroots_gov.errors import GrassrootsError, RuleError
 
     if isinstance(error, GrassrootsError):
-        line = " ".join(error.explain("en" if lang == "en" else "vi").split())
+        line = " ".join(error.explain(lang).split())
         print(line if len(line) < LONGEST_LINE else line[: LONGEST_LINE - 2] + "…", file=sys.stderr)
         return 1 if isinstance(error, RuleError) else 2
     raise error

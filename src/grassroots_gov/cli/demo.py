@@ -69,10 +69,10 @@ class Office:
     """The files an office exports; every bad row is reported before anything is written."""
 
     def __init__(self, folder: Path | None) -> None:
-        source = folder or files("grassroots_gov.cli").joinpath("example")
-
         def data(name: str) -> bytes:
-            return imports.read_file(source / name) if folder else source.joinpath(name).read_bytes()
+            if folder is not None:
+                return imports.read_file(folder / name)
+            return files("grassroots_gov.cli").joinpath("example", name).read_bytes()
 
         staff = imports.read_officers(data("can_bo.csv"), source="can_bo.csv").require()
         self.staff = imports.staff(staff)
