@@ -76,7 +76,7 @@ def test_a_draft_not_posted_for_thirty_days_may_not_be_voted_on(room, posted):
 def test_before_the_decree_no_posting_is_asked(room):
     verdict = room.conventions.propose(VILLAGE, "bản 1", on=date(2020, 5, 20), decision="2020-0001")
     assert verdict.holds
-    assert "không quy định" in verdict.explain("vi")
+    assert "Chưa tìm thấy quy định" in verdict.explain("vi")
 
 
 class TestEarlierConventions:

@@ -12,7 +12,7 @@ from grassroots_gov.decisions.arithmetic import against, base_count, least, of_u
 from grassroots_gov.decisions.deadlines import Calendar, due_on
 from grassroots_gov.decisions.follow import ELECTIONS, follow_up
 from grassroots_gov.decisions.forms import judge_form
-from grassroots_gov.decisions.judge import combined
+from grassroots_gov.decisions.judge import combined, disagreement
 from grassroots_gov.decisions.matters import Listed, labels, listed
 from grassroots_gov.decisions.model import Count, figures
 from grassroots_gov.decisions.part import Part
@@ -65,7 +65,7 @@ def judge_election(
 
     A candidate is elected who reaches the share of the law's own base: all voters or households, not those
     who came and not the valid ballots. Among more than there are seats, the most votes decide; a tie for
-    the last seat no rule settles. The law knows no second round.
+    the last seat no known rule settles, and none knows a second round.
 
     Raises :class:`ImpossibleCount` where the votes exceed what the ballots could carry.
 
@@ -97,14 +97,13 @@ def judge_election(
         elected, tied = (), ()
     findings = [*common.findings, *(finding for part in parts for finding in part.findings)]
     if len({(part.outcome(), seated, equal) for part, seated, equal in judged}) > 1:
-        documents = " / ".join(threshold.citation.document for _, threshold in laws)
-        findings.append(Finding("rules_disagree", params={"laws": documents, "open": True}))
+        findings.append(disagreement([threshold.citation for _, threshold in laws]))
     findings += [Finding("elected", params={"candidate": name}) for name in elected]
     findings += unconfirmed([*common.rules, *(rule for part in parts for rule in part.rules)])
     shortfall = 0 if outcome is Outcome.HOLDS else max(part.missing for part in parts)
     if shortfall:
         unit = of_unit(count, laws[0][1])
-        findings.append(Finding("more_needed", params={"more": shortfall, "unit": unit}))
+        findings.append(Finding("more_votes_needed", params={"more": shortfall, "unit": unit}))
     findings += follow_up(known, count, outcome, rules)
     rerun_by = None
     if outcome is Outcome.FAILS:

@@ -67,7 +67,7 @@ def _online(part: Part, count: Count, rules: Rules, forms: Rule) -> None:
         part.unknown("form_chosen_missing", rule, least=required, of=count.eligible)
         return
     part.findings.append(against("online_chosen", count.form_chosen, count.eligible, rule, share, count))
-    part.missing = max(0, required - count.form_chosen)
+    part.missing, part.lacking = max(0, required - count.form_chosen), "more_choosing"
 
 
 def _after_meeting(

@@ -12,9 +12,9 @@ from grassroots_gov.decisions.matters import Listed, labels, listed
 from grassroots_gov.decisions.model import Count, figures
 from grassroots_gov.decisions.part import Part
 from grassroots_gov.decisions.shares import judge_shares
-from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict, unconfirmed
+from grassroots_gov.law import Citation, Finding, Outcome, RuleBook, Verdict, unconfirmed
 
-__all__ = ["combined", "decide"]
+__all__ = ["combined", "decide", "disagreement"]
 
 
 def decide(
@@ -61,9 +61,10 @@ def decide(
         findings.append(_disagreement(parts))
     used = [*common.rules, *(rule for part in parts for rule in part.rules)]
     findings += unconfirmed(used)
-    shortfall = 0 if outcome is Outcome.HOLDS else max(part.missing for part in (common, *parts))
+    most = max((common, *parts), key=lambda part: part.missing)
+    shortfall = 0 if outcome is Outcome.HOLDS else most.missing
     if shortfall:
-        findings.append(_more_needed(shortfall, count, parts))
+        findings.append(Finding(most.lacking, params={"more": shortfall, "unit": _unit(count, parts)}))
     findings += follow_up(known, count, outcome, rules)
     label_vi, label_en = labels(matter, known.rule)
     return Verdict(
@@ -75,6 +76,8 @@ def decide(
         book_digest=book.digest,
         inputs={
             **figures(count),
+            "unit": _unit(count, parts).partition("_")[2],
+            "counted_in": count.unit,
             "matter": matter,
             "judged_as": known.code,
             "label_vi": label_vi,
@@ -114,12 +117,22 @@ def _covered(part: Part, known: Listed) -> None:
 
 
 def _disagreement(parts: Sequence[Part]) -> Finding:
-    laws = " / ".join(str(part.rules[0].citation.document) for part in parts)
-    return Finding("rules_disagree", params={"laws": laws, "open": True})
+    return disagreement([part.rules[0].citation for part in parts])
 
 
-def _more_needed(shortfall: int, count: Count, parts: Sequence[Part]) -> Finding:
-    unit = next(
-        (of_unit(count, rule) for part in parts for rule in part.rules), f"decisions.unit_{count.unit}"
+def disagreement(citations: Sequence[Citation]) -> Finding:
+    """The remark that laws in force at once do not agree."""
+    return Finding(
+        "rules_disagree",
+        params={
+            "laws_vi": "; ".join(cited.document for cited in citations),
+            "laws_en": "; ".join(Citation(cited.document).en() for cited in citations),
+            "open": True,
+        },
     )
-    return Finding("more_needed", params={"more": shortfall, "unit": unit})
+
+
+def _unit(count: Count, parts: Sequence[Part]) -> str:
+    """The catalogue key of the unit as the law that judged counts it."""
+    first = next((rule for part in parts for rule in part.rules), None)
+    return of_unit(count, first) if first is not None else f"decisions.unit_{count.unit}"

@@ -16,12 +16,14 @@ VOTED_ON = ("decide", "vote")
 class Part:
     """What one law says of the count: its findings, the rules they rest on, the units still missing.
 
-    ``open`` is whether a fact or a figure that it needs is not there.
+    ``lacking``  the remark that says what the missing units must do
+    ``open``     whether a fact or a figure that the law needs is not there
     """
 
     findings: list[Finding] = field(factory=list)
     rules: list[Rule] = field(factory=list)
     missing: int = 0
+    lacking: str = "more_needed"
     open: bool = False
 
     def outcome(self) -> Outcome:

@@ -85,7 +85,7 @@ def judge_petition(
     shortfall = max(0, least(share, eligible) - asked)
     if shortfall:
         findings.append(
-            Finding("more_needed", params={"more": shortfall, "unit": "decisions.unit_household"})
+            Finding("more_asking", params={"more": shortfall, "unit": "decisions.unit_household"})
         )
     fallback = book.find(f"{key}.fallback", on)
     if outcome is Outcome.FAILS and fallback is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 __all__ = ["recheck"]
 
+_LACKING = ("more_needed", "more_present", "more_choosing", "more_votes_needed", "more_asking")
 _MEASURES = {
     "threshold": "agree",
     "quorum": "attending",
@@ -37,7 +38,7 @@ def recheck(plain: Mapping[str, Any]) -> tuple[str, ...]:
     outcome = _outcome(plain["findings"])
     if plain["outcome"] != outcome:
         wrong.append(f"outcome: {plain['outcome']}, the findings make it {outcome}")
-    needed = [one["params"]["more"] for one in plain["findings"] if one["code"] == "more_needed"]
+    needed = [one["params"]["more"] for one in plain["findings"] if one["code"] in _LACKING]
     if plain["shortfall"] != sum(needed):
         wrong.append(f"shortfall: {plain['shortfall']}, the findings say {sum(needed)}")
     return tuple(wrong)

@@ -31,7 +31,9 @@ def judge_shares(known: Listed, count: Count, rules: Rules) -> list[Part]:
 
 def laws_of(known: Listed, count: Count, rules: Rules) -> list[tuple[Rule | None, Rule]]:
     """The attendance and the share that each law in force asks of this count."""
-    if count.form == "online" and "procedure.online_pass" in rules:
+    forms = rules.find(f"{known.code}.forms")
+    online = forms is not None and "online_vote" in forms.items()
+    if count.form == "online" and online and "procedure.online_pass" in rules:
         return [(None, rules["procedure.online_pass"])]
     commune_wide = rules.find(f"{known.code}.threshold_commune")
     if count.unit == "village" and commune_wide is not None:
@@ -79,7 +81,9 @@ def _share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
     if share.base in ("attendees", "attending_household_reps", "delegates_present"):
         of = max(of, wanted)
     came = count.attending if count.attending is not None else count.voted
-    part.missing = max(0, least(share, of) - count.agree, wanted - came)
+    short = max(0, least(share, of) - count.agree)
+    part.missing = max(short, wanted - came)
+    part.lacking = "more_needed" if short else "more_present"
     return part
 
 
