@@ -29,6 +29,14 @@ from grassroots_gov.journal import Store
 from grassroots_gov_sql import SqlStore, plugin
 from grassroots_gov_sql.address import address_of
 
+# PyMySQL leaves the socket of a refused connection to the collector.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
+    pytest.mark.filterwarnings(
+        "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+    ),
+]
+
 ROUNDS = int(os.environ.get("GRASSROOTS_GOV_KILLS", "3"))
 """How often a client, then the server, is killed; the long form takes 50."""
 
