@@ -28,7 +28,7 @@ def check_model(bench: Bench) -> None:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=100 if bench.full else 30,
+                max_examples=60 if bench.full else 30,
                 stateful_step_count=50,
                 deadline=None,
                 database=None,
