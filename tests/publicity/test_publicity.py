@@ -172,11 +172,79 @@ def test_the_ordinance_leaves_the_place_open_and_says_its_rules_are_unconfirmed(
 
 
 def test_what_waits_for_a_document_is_upcoming_and_what_hangs_always_is_due(room: PublicityRoom) -> None:
-    owed = {one.subject: one for one in room.owed(ISSUED)}
+    owed = {
+        one.subject: one for one in room.owed(ISSUED) if one.code in ("publicity.await", "publicity.show")
+    }
     assert len(owed) == 14
     assert owed["budget_and_finance"].state == "upcoming"
     assert owed["administrative_procedures"].state == "due"
     assert all(one.citation is not None for one in owed.values())
+
+
+def test_the_list_of_poor_households_hangs_for_three_working_days_at_three_places(
+    room: PublicityRoom,
+) -> None:
+    item = "poor_household_review"
+    for channel in (OFFICE, VILLAGE):
+        room.show(item, on=date(2024, 9, 5), channel=channel, evidence="biên bản")  # a Thursday
+    for day in range(5, 10):
+        room.show(item, on=date(2024, 9, day), channel="loudspeaker", evidence="nhật ký")
+    # Thursday, Friday and Monday: it may come down on Tuesday.
+    room.remove(item, on=date(2024, 9, 9), channel=OFFICE)
+    room.remove(item, on=date(2024, 9, 10), channel=VILLAGE)
+    found = {
+        finding.params["channel"]: (finding.code, finding.measured, finding.required)
+        for finding in room.judge(item, on=date(2024, 10, 1)).findings
+        if finding.required
+    }
+    assert found == {
+        f"publicity.{OFFICE}": ("taken_down_early", 4, 5),
+        f"publicity.{VILLAGE}": ("posted_days", 5, 5),
+        "publicity.loudspeaker": ("loudspeaker_days", 5, 5),
+    }
+
+
+def test_the_draft_of_a_convention_hangs_for_thirty_days(room: PublicityRoom) -> None:
+    room.show("village_convention", on=ISSUED, channel=VILLAGE, about="Thôn 2")
+    owed = [one for one in room.owed(date(2024, 6, 20)) if one.subject == "village_convention/Thôn 2"]
+    assert [(one.code, one.due, one.state) for one in owed] == [("publicity.keep", date(2024, 7, 2), "due")]
+    assert {
+        one.state for one in room.owed(date(2024, 7, 2)) if one.subject == "village_convention/Thôn 2"
+    } == {"met"}
+
+
+def test_plan_register_and_report_are_owed_under_the_law_of_2022(room: PublicityRoom) -> None:
+    def papers(on: date) -> dict[str, tuple[date | None, str]]:
+        return {
+            one.code: (one.due, one.state)
+            for one in room.owed(on)
+            if one.code in ("publicity.plan", "publicity.register", "publicity.report")
+        }
+
+    assert papers(date(2020, 6, 1)) == {}
+    assert papers(ISSUED) == {
+        "publicity.plan": (None, "due"),
+        "publicity.register": (date(2024, 6, 30), "due"),
+        "publicity.report": (None, "due"),
+    }
+    assert papers(date(2024, 11, 1))["publicity.register"][0] == date(2024, 12, 31)
+    room.adopt_plan(2024, on=ISSUED)
+    room.update_register(on=ISSUED)
+    room.report(on=ISSUED)
+    assert {state for _, state in papers(date(2024, 6, 30)).values()} == {"met"}
+    assert papers(date(2024, 7, 1))["publicity.register"] == (date(2024, 9, 30), "due")
+
+
+def test_the_report_is_owed_to_the_next_regular_session() -> None:
+    session = date(2024, 7, 5)
+    with Commune.open("memory:") as commune:
+        plain = commune.publicity
+        room = PublicityRoom(plain._journal, plain._book, plain._calendar, next_session=lambda _: session)
+        (report,) = (one for one in room.owed(ISSUED) if one.code == "publicity.report")
+        assert (report.due, report.state) == (session, "due")
+        room.report(on=ISSUED, session_on=session)
+        (report,) = (one for one in room.owed(ISSUED) if one.code == "publicity.report")
+        assert report.state == "met"
 
 
 def test_bad_input_is_named_and_nothing_written(room: PublicityRoom) -> None:

@@ -18,8 +18,11 @@ __all__ = [
     "Board",
     "FacilityRecorded",
     "Issued",
+    "PlanAdopted",
     "Posting",
+    "RegisterUpdated",
     "Removed",
+    "ReportedToCouncil",
     "Shown",
     "Subject",
 ]
@@ -77,7 +80,33 @@ class FacilityRecorded:
     present: bool
 
 
-CODEC = Codec(Issued, Shown, Removed, FacilityRecorded)
+@frozen(kw_only=True)
+class PlanAdopted:
+    """The committee adopted the publicity plan of a year (kế hoạch công khai)."""
+
+    kind: ClassVar[str] = "publicity.plan_adopted"
+    year: int
+    document: str
+
+
+@frozen(kw_only=True)
+class RegisterUpdated:
+    """The list of what was made public was brought up to date (danh mục thông tin đã công khai)."""
+
+    kind: ClassVar[str] = "publicity.register_updated"
+    document: str
+
+
+@frozen(kw_only=True)
+class ReportedToCouncil:
+    """The committee reported on publicity to the council (báo cáo kết quả công khai)."""
+
+    kind: ClassVar[str] = "publicity.reported"
+    session_on: date | None
+    document: str
+
+
+CODEC = Codec(Issued, Shown, Removed, FacilityRecorded, PlanAdopted, RegisterUpdated, ReportedToCouncil)
 
 
 @frozen(kw_only=True)
@@ -116,6 +145,9 @@ class Board:
     issued: dict[Subject, tuple[date, Issued]] = field(factory=dict)
     postings: list[Posting] = field(factory=list)
     facilities: list[tuple[date, str, bool]] = field(factory=list)
+    plans: dict[int, date] = field(factory=dict)
+    registers: list[date] = field(factory=list)
+    reports: list[tuple[date, date | None]] = field(factory=list)
 
     def subjects(self, item: str, on: date) -> list[Subject]:
         """What of an item was issued or shown by the day ``on``, in order of first mention."""
@@ -161,6 +193,12 @@ def _apply(board: Board, fact: Fact, event: Event) -> Board:
                     board.postings[place] = evolve(one, end=fact.effective_on, removed=True)
         case FacilityRecorded():
             board.facilities.append((fact.effective_on, event.channel, event.present))
+        case PlanAdopted():
+            board.plans.setdefault(event.year, fact.effective_on)
+        case RegisterUpdated():
+            board.registers.append(fact.effective_on)
+        case ReportedToCouncil():
+            board.reports.append((fact.effective_on, event.session_on))
     return board
 
 

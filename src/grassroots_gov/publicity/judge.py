@@ -10,8 +10,8 @@ from attrs import frozen
 
 from grassroots_gov.law import Finding, Outcome, Relation, Rule, RuleBook, TimeLimit, Verdict, unconfirmed
 from grassroots_gov.publicity.facts import Board, Posting, Subject
-from grassroots_gov.publicity.intervals import covers, gap_on, longest_run, runs
-from grassroots_gov.publicity.model import BROADCAST, BY_COMMITTEE, Requirement, requirement
+from grassroots_gov.publicity.intervals import covers, gap_on, runs
+from grassroots_gov.publicity.model import BOARD, BROADCAST, BY_COMMITTEE, Requirement, requirement
 
 __all__ = ["Calendar", "Watch", "due_by", "judge", "watches"]
 
@@ -32,7 +32,7 @@ class Watch:
     """One item through one channel at one place, held against the law.
 
     ``due``      the last day to begin; ``None`` where no document was recorded
-    ``needed``   the days it must hang or run; 0 where once is enough
+    ``needed``   the days it must hang or run, working days already counted; 0 where once is enough
     ``code``     ``not_yet``, ``never_posted``, ``running``, ``met``, ``taken_down_early``,
                  ``posted_short``: how it stands
     ``days``     the longest unbroken stretch so far
@@ -84,7 +84,7 @@ def watches(
         places: Sequence[str] = villages if "village" in channel and villages else ("",)
         for place in places:
             held = [one for one in board.of(subject, channel, on) if not place or one.place in ("", place)]
-            yield _watch(wanted, subject, channel, place, held, due, by, on)
+            yield _watch(wanted, subject, channel, place, held, due, by, on, calendar)
 
 
 def _watch(
@@ -96,33 +96,36 @@ def _watch(
     due: date | None,
     by: str,
     on: date,
+    calendar: Calendar,
 ) -> Watch:
     limit = wanted.days(channel)
-    needed = limit.n if limit is not None else 0
     intervals = [one.interval for one in held]
-    tomorrow = on + timedelta(days=1)
-    permanent = wanted.permanent and channel.startswith("notice_board")
-    stretches = runs(intervals, tomorrow)
+    stretches = runs(intervals, on + timedelta(days=1))
+    full = [one for one in stretches if _days(one) >= _needed(limit, one[0], calendar)]
+    best = full[0] if full else max(stretches, key=_days, default=(on, on))
     until = None
     if not held:
         code = "not_yet" if due is None or on <= due else "never_posted"
-    elif permanent:
+    elif wanted.permanent and channel.startswith(BOARD):
         code = "met" if not gap_on(intervals, on) else _ended(held)
-    elif needed == 0 or longest_run(intervals, tomorrow) >= needed:
+    elif full:
         code = "met"
-    elif _goes_on(held, stretches[-1], needed, on):
-        code, until = "running", stretches[-1][0] + timedelta(days=needed)
     else:
-        code = _ended(held)
+        last = stretches[-1]
+        ends = last[0] + timedelta(days=_needed(limit, last[0], calendar))
+        if _goes_on(held, last, ends, on):
+            code, until, best = "running", ends, last
+        else:
+            code = _ended(held)
     return Watch(
         requirement=wanted,
         subject=subject,
         channel=channel,
         place=place,
         due=due,
-        needed=needed,
+        needed=_needed(limit, best[0], calendar),
         code=code,
-        days=longest_run(intervals, tomorrow),
+        days=_days(best),
         began=min((one.since for one in held), default=None),
         until=until,
         by=next((one.by for one in reversed(held) if one.by), by),
@@ -130,14 +133,24 @@ def _watch(
     )
 
 
-def _goes_on(held: list[Posting], stretch: tuple[date, date], needed: int, on: date) -> bool:
-    """Whether what hangs, or was broadcast yesterday or today, may still fill its days."""
+def _days(stretch: tuple[date, date]) -> int:
+    return (stretch[1] - stretch[0]).days
+
+
+def _needed(limit: TimeLimit | None, first: date, calendar: Calendar) -> int:
+    """How many days from ``first`` on must be covered; 0 where showing once is enough."""
+    end = due_by(limit, first, calendar)
+    return (end - first).days if end is not None else 0
+
+
+def _goes_on(held: list[Posting], stretch: tuple[date, date], ends: date, on: date) -> bool:
+    """Whether what hangs, or was broadcast yesterday or today, may still fill its days up to ``ends``."""
     first, end = stretch
     if held[0].channel == BROADCAST:
         return end >= on
     intervals = [one.interval for one in held]
     open_ended = any(last is None for _, last in intervals)
-    return end > on and (open_ended or covers(intervals, first, first + timedelta(days=needed)))
+    return end > on and (open_ended or covers(intervals, first, ends))
 
 
 def _ended(held: list[Posting]) -> str:

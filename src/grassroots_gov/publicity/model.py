@@ -11,7 +11,8 @@ from grassroots_gov.law import Rule, RuleBook, Rules, TimeLimit
 
 __all__ = ["BY_COMMITTEE", "Channel", "Requirement", "channels", "requirement", "requirements"]
 
-PREFIX = "publicity.item."
+PREFIX, POSTING = "publicity.item.", ".posting"
+OFFICE, VILLAGE = "notice_board_commune_office", "notice_board_village_culture_house"
 BOARD, BROADCAST, RELAY = "notice_board", "loudspeaker", "village_head"
 BY_COMMITTEE = "peoples_committee"
 """Who shows what nobody was named for: the law's duty is the commune's People's Committee's."""
@@ -65,20 +66,31 @@ def requirements(on: date, book: RuleBook | None = None) -> tuple[Requirement, .
     ['socio_economic_plan', 'budget_and_finance']
     """
     rules = (book or RuleBook.vietnam()).at(on)
-    found = [_read(rules, key) for key in rules.keys() if key.startswith(PREFIX)]  # noqa: SIM118
+    found = [_read(rules, key) for key in rules if key.startswith(PREFIX)]
     return tuple(sorted(found, key=lambda one: one.number))
 
 
 def requirement(item: str, on: date, book: RuleBook | None = None) -> Requirement:
-    """The requirement of one item; :class:`UnknownItem` names the nearest codes of the day."""
-    rules = (book or RuleBook.vietnam()).at(on)
-    if rules.find(PREFIX + item) is None:
-        from difflib import get_close_matches
+    """The requirement of one item, or of the draft or list of a matter that must hang for some days.
 
-        known = [key.removeprefix(PREFIX) for key in rules.keys() if key.startswith(PREFIX)]  # noqa: SIM118
-        nearest = get_close_matches(item, known, n=3, cutoff=0) or sorted(known)[:3]
-        raise UnknownItem(item, on, tuple(nearest))
-    return _read(rules, PREFIX + item)
+    Matters have the codes of decisions: ``village_convention``, ``poor_household_review``.
+    :class:`UnknownItem` names the nearest codes of the day.
+    """
+    rules = (book or RuleBook.vietnam()).at(on)
+    if rules.find(PREFIX + item) is not None:
+        return _read(rules, PREFIX + item)
+    posting = rules.find(item + POSTING)
+    if posting is not None:
+        return _read_posting(item, posting)
+    from difflib import get_close_matches
+
+    known = [
+        key.removeprefix(PREFIX).removesuffix(POSTING)
+        for key in rules
+        if key.startswith(PREFIX) or key.endswith(POSTING)
+    ]
+    nearest = get_close_matches(item, known, n=3, cutoff=0) or sorted(known)[:3]
+    raise UnknownItem(item, on, tuple(nearest))
 
 
 def channels(on: date, book: RuleBook | None = None) -> tuple[Channel, ...]:
@@ -130,4 +142,35 @@ def _read(rules: Rules, key: str) -> Requirement:
         broadcast=broadcast,
         rule=rule,
         rules=tuple(used),
+    )
+
+
+PLACES = {"commune office": OFFICE, "village culture house": VILLAGE, "loudspeaker": BROADCAST}
+"""Places as the rulebooks word them, and the channels that they are."""
+
+
+def _read_posting(matter: str, rule: Rule) -> Requirement:
+    """What a matter's own rule wants: how long, and where if it says so."""
+    if isinstance(rule.value, TimeLimit):
+        limit = rule.value
+        named: tuple[Channel, ...] = ()
+    else:
+        table = rule.table()
+        number, places = table["n"], table["places"]
+        assert isinstance(number, int)
+        assert isinstance(places, tuple)
+        limit = TimeLimit(">=", number, "working_day" if table["unit"] == "working_day" else "day")
+        named = tuple(PLACES[str(place)] for place in places)
+    return Requirement(
+        item=matter,
+        number=0,
+        channels=named,
+        if_present=(),
+        allowed=(),
+        deadline=None,
+        posting=limit,
+        permanent=False,
+        broadcast=limit,
+        rule=rule,
+        rules=(rule,),
     )

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date
 
 from grassroots_gov.errors import BadInterval, NothingShown, UnknownChannel
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import Obligation, RuleBook, Verdict
-from grassroots_gov.law.obligation import State
 from grassroots_gov.publicity.facts import (
     BOARD_FOLD,
     STREAM,
     Board,
     FacilityRecorded,
     Issued,
+    PlanAdopted,
     Posting,
+    RegisterUpdated,
     Removed,
+    ReportedToCouncil,
     Shown,
 )
-from grassroots_gov.publicity.judge import Calendar, Watch, judge, watches
-from grassroots_gov.publicity.model import (
-    BY_COMMITTEE,
-    Channel,
-    Requirement,
-    channels,
-    requirement,
-    requirements,
-)
+from grassroots_gov.publicity.judge import Calendar, judge
+from grassroots_gov.publicity.model import Channel, channels, requirement
+from grassroots_gov.publicity.owed import owed
 from grassroots_gov.publicity.plan import PublicityPlan, publicity_plan
-from grassroots_gov.text import say
 
 __all__ = ["PublicityRoom"]
 
@@ -38,11 +33,16 @@ def _nowhere(_: date) -> Sequence[str]:
     return ()
 
 
+def _unknown(_: date) -> date | None:
+    return None
+
+
 class PublicityRoom:
     """What one commune must show and has shown (công khai).
 
-    ``villages``  answers the villages of a day, each with a board of its own; where none are named, one
-                  board at a village stands for all
+    ``villages``      answers the villages of a day, each with a board of its own; where none are named, one
+                      board at a village stands for all
+    ``next_session``  answers the day of the council's next regular session, to which publicity is reported
     """
 
     def __init__(
@@ -52,11 +52,13 @@ class PublicityRoom:
         calendar: Callable[[], Calendar],
         *,
         villages: Callable[[date], Sequence[str]] = _nowhere,
+        next_session: Callable[[date], date | None] = _unknown,
     ) -> None:
         self._journal = journal
         self._book = book
         self._calendar = calendar
         self._villages = villages
+        self._next_session = next_session
 
     # --- what is done -------------------------------------------------------------------------------
 
@@ -143,6 +145,19 @@ class PublicityRoom:
 
         return self._write(judged, on)
 
+    def adopt_plan(self, year: int, *, on: date, document: str = "") -> PublicityPlan:
+        """The committee adopts the publicity plan of ``year``, as :meth:`plan` writes it from the law."""
+        self._write(lambda _: [PlanAdopted(year=year, document=document)], on)
+        return self.plan(year)
+
+    def update_register(self, *, on: date, document: str = "") -> Fact:
+        """The list of what was made public was brought up to date, as it must be every quarter."""
+        return self._write(lambda _: [RegisterUpdated(document=document)], on)[0]
+
+    def report(self, *, on: date, session_on: date | None = None, document: str = "") -> Fact:
+        """The committee reported on publicity to the council's session of ``session_on``."""
+        return self._write(lambda _: [ReportedToCouncil(session_on=session_on, document=document)], on)[0]
+
     # --- what is known ------------------------------------------------------------------------------
 
     def judge(self, item: str, *, on: date, about: str = "") -> Verdict:
@@ -160,38 +175,18 @@ class PublicityRoom:
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What must be shown, kept on show or shown again; what waits for a document is upcoming."""
-        return tuple(self._owed(on))
+        return tuple(
+            owed(
+                self._board(),
+                on,
+                self._book(),
+                self._calendar(),
+                villages=self._villages(on),
+                session_on=self._next_session(on),
+            )
+        )
 
     # --- inside -------------------------------------------------------------------------------------
-
-    def _owed(self, on: date) -> Iterator[Obligation]:
-        board, book = self._board(), self._book()
-        past = {subject for subject, (since, _) in board.issued.items() if since <= on}
-        past |= {(one.item, one.about) for one in board.postings if one.since <= on}
-        for wanted in requirements(on, book):
-            if not any(item == wanted.item for item, _ in past):
-                yield self._awaited(wanted)
-        for subject in sorted(past):
-            for watch in watches(board, subject, on, book, self._calendar(), self._villages(on)):
-                yield _obligation(watch, on)
-
-    def _awaited(self, wanted: Requirement) -> Obligation:
-        from grassroots_gov.law.wording import word
-
-        limit = word(wanted.deadline, "vi")
-        if wanted.permanent:
-            what = _words("show", wanted, about="", channel="publicity.any_channel", place="")
-        else:
-            what = say("publicity.await", "vi", label=wanted.label("vi"), limit=limit)
-        return Obligation(
-            code="publicity.show" if wanted.permanent else "publicity.await",
-            what=what,
-            due=None,
-            state="due" if wanted.permanent else "upcoming",
-            citation=wanted.rule.citation,
-            subject=wanted.item,
-            answers=BY_COMMITTEE,
-        )
 
     def _require_channel(self, channel: Channel, on: date) -> None:
         known = channels(on, self._book())
@@ -203,47 +198,3 @@ class PublicityRoom:
 
     def _write(self, judged: Callable[[Board], list[Event]], on: date) -> tuple[Fact, ...]:
         return self._journal.write(STREAM, BOARD_FOLD, judged, effective_on=on)
-
-
-def _obligation(watch: Watch, on: date) -> Obligation:
-    code, due = "show", watch.due
-    state: State = "due"
-    if watch.code == "met":
-        state = "met"
-    elif watch.code == "running" and watch.until is not None:
-        code, due = "keep", watch.until - timedelta(days=1)
-    elif watch.code == "never_posted":
-        state = "late"
-    elif watch.code != "not_yet":
-        code, state = "show_again", "late"
-    return Obligation(
-        code=f"publicity.{code}",
-        what=_words(
-            code,
-            watch.requirement,
-            about=watch.subject[1],
-            channel=f"publicity.{watch.channel or 'any_channel'}",
-            place=watch.place,
-            until=due,
-        ),
-        due=due,
-        state=state,
-        citation=watch.requirement.rule.citation,
-        subject="/".join(part for part in watch.subject if part),
-        answers=watch.by,
-    )
-
-
-def _words(
-    code: str, wanted: Requirement, *, about: str, channel: str, place: str, until: date | None = None
-) -> str:
-    sentence = say(
-        f"publicity.{code}",
-        "vi",
-        label=wanted.label("vi"),
-        about=about,
-        channel=say(channel, "vi"),
-        place=place,
-        until=until or "",
-    )
-    return " ".join(sentence.replace(" :", ":").split())

@@ -1,0 +1,138 @@
+"""What publicity owes on a day: to show, to keep on show, to show again; plan, register and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from grassroots_gov.law import Obligation, RuleBook, state_of
+from grassroots_gov.law.obligation import State
+from grassroots_gov.publicity.facts import Board
+from grassroots_gov.publicity.judge import Calendar, Watch, watches
+from grassroots_gov.publicity.model import BY_COMMITTEE, Requirement, requirements
+from grassroots_gov.text import say
+
+__all__ = ["owed"]
+
+
+def owed(
+    board: Board,
+    on: date,
+    book: RuleBook,
+    calendar: Calendar,
+    *,
+    villages: Sequence[str] = (),
+    session_on: date | None = None,
+) -> Iterator[Obligation]:
+    """Everything owed on the day; what still waits for its document is upcoming, without a day."""
+    past = {subject for subject, (since, _) in board.issued.items() if since <= on}
+    past |= {(one.item, one.about) for one in board.postings if one.since <= on}
+    for wanted in requirements(on, book):
+        if not any(item == wanted.item for item, _ in past):
+            yield _awaited(wanted)
+    for subject in sorted(past):
+        for watch in watches(board, subject, on, book, calendar, villages):
+            yield _obligation(watch)
+    yield from _papers(board, on, book, session_on)
+
+
+def _papers(board: Board, on: date, book: RuleBook, session_on: date | None) -> Iterator[Obligation]:
+    rules = book.at(on)
+    plan = rules.find("publicity.plan_and_report")
+    if plan is not None:
+        adopted = board.plans.get(on.year)
+        reported = any(
+            day <= on and (session == session_on if session_on else day.year == on.year)
+            for day, session in board.reports
+        )
+        for code, due, met in (
+            ("plan", None, adopted is not None and adopted <= on),
+            ("report", session_on, reported),
+        ):
+            yield Obligation(
+                code=f"publicity.{code}",
+                what=say(f"publicity.{code}", "vi", year=str(on.year)),
+                due=due,
+                state=state_of(on, due=due, met=met),
+                citation=plan.citation,
+                subject=str(session_on or on.year) if code == "report" else str(on.year),
+                answers=BY_COMMITTEE,
+            )
+    register = rules.find("publicity.disclosed_items_register")
+    if register is not None and register.table()["update"] == "quarterly":
+        quarter = (on.month - 1) // 3
+        first = date(on.year, quarter * 3 + 1, 1)
+        after = date(on.year + (quarter == 3), (quarter + 1) % 4 * 3 + 1, 1)
+        due = after - timedelta(days=1)
+        yield Obligation(
+            code="publicity.register",
+            what=say("publicity.register", "vi", quarter=quarter + 1, year=str(on.year)),
+            due=due,
+            state=state_of(on, due=due, met=any(first <= day <= on for day in board.registers)),
+            citation=register.citation,
+            subject=f"{on.year}/{quarter + 1}",
+            answers=BY_COMMITTEE,
+        )
+
+
+def _awaited(wanted: Requirement) -> Obligation:
+    from grassroots_gov.law.wording import word
+
+    if wanted.permanent:
+        what = _words("show", wanted, about="", channel="publicity.any_channel", place="")
+    else:
+        limit = word(wanted.deadline, "vi")
+        what = say("publicity.await", "vi", label=wanted.label("vi"), limit=limit)
+    return Obligation(
+        code="publicity.show" if wanted.permanent else "publicity.await",
+        what=what,
+        due=None,
+        state="due" if wanted.permanent else "upcoming",
+        citation=wanted.rule.citation,
+        subject=wanted.item,
+        answers=BY_COMMITTEE,
+    )
+
+
+def _obligation(watch: Watch) -> Obligation:
+    code, due = "show", watch.due
+    state: State = "due"
+    if watch.code == "met":
+        state = "met"
+    elif watch.code == "running" and watch.until is not None:
+        code, due = "keep", watch.until - timedelta(days=1)
+    elif watch.code == "never_posted":
+        state = "late"
+    elif watch.code != "not_yet":
+        code, state = "show_again", "late"
+    return Obligation(
+        code=f"publicity.{code}",
+        what=_words(
+            code,
+            watch.requirement,
+            about=watch.subject[1],
+            channel=f"publicity.{watch.channel or 'any_channel'}",
+            place=watch.place,
+            until=due,
+        ),
+        due=due,
+        state=state,
+        citation=watch.requirement.rule.citation,
+        subject="/".join(part for part in watch.subject if part),
+        answers=watch.by,
+    )
+
+
+def _words(
+    code: str, wanted: Requirement, *, about: str, channel: str, place: str, until: date | None = None
+) -> str:
+    sentence = say(
+        f"publicity.{code}",
+        "vi",
+        label=wanted.label("vi"),
+        about=about,
+        channel=say(channel, "vi"),
+        place=place,
+        until=until or "",
+    )
+    return " ".join(sentence.replace(" :", ":").split())
