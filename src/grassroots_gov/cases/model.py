@@ -173,8 +173,10 @@ class Due:
         """The promise in words: when, how it was counted, and every day passed over with its source."""
         when = self.session.explain(lang) if self.half else show(self.on)
         lines = [say("cases.promised", lang, due=when)]
-        if self.after is not None:
-            lines.append(say("cases.counted", lang, n=self.n, after=self.after))
+        if self.after is not None and (self.n or self.skipped):
+            counted = say("cases.counted", lang, n=self.n, after=self.after)
+            closed = say("cases.counted_closed", lang) if self.skipped else "."
+            lines.append(f"{counted}{closed}")
         lines += [f"- {day.explain(lang)}" for day in self.skipped]
         if self.provisional:
             lines.append(say("cases.provisional", lang))
