@@ -27,7 +27,6 @@ def run(args: argparse.Namespace) -> int:
     """Build the site and say where it is."""
     from grassroots_gov import Commune
     from grassroots_gov.cli.arguments import day
-
     from grassroots_gov_noticeboard.site import build
 
     with Commune.open(args.store, create=False) as commune:

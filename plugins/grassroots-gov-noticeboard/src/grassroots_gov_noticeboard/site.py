@@ -7,16 +7,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from grassroots_gov import Commune
-from grassroots_gov.text import show
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from grassroots_gov import Commune
+from grassroots_gov.text import show
 from grassroots_gov_noticeboard import views
 from grassroots_gov_noticeboard.plot import bars
 
 __all__ = ["PAGES", "build"]
 
-PAGES = ("index", "decisions", "funds", "cases", "receipt")
+PAGES = ("index", "decisions", "funds", "cases", "posted", "receipt")
 WEEKDAYS = (
     ("Thứ Hai", "Monday"),
     ("Thứ Ba", "Tuesday"),
@@ -40,7 +40,7 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["show"] = lambda value: show(str(value) if type(value).__name__ == "Dong" else value)
+    environment.filters["show"] = show
     environment.globals["bars"] = bars
     values: dict[str, Any] = {
         "name": name,
@@ -48,6 +48,9 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         "weekdays": WEEKDAYS,
         "checkpoint": commune.checkpoint(),
         "duties": views.duties(commune, on),
+        "receptions": views.receptions(commune, on),
+        "posted": views.posted(commune, on),
+        "figures": views.figures(commune, on),
         "decisions": views.decisions(commune, on),
         "funds": views.funds(commune, on),
         "cases": views.cases(commune, on),

@@ -3,28 +3,73 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from grassroots_gov import Commune, Dong, Obligation
-from grassroots_gov.errors import GrassrootsError
+from grassroots_gov.text import has, say
 
-__all__ = ["CaseRow", "DecisionCard", "DutyRow", "FundCard", "Month", "cases", "decisions", "duties", "funds", "owed"]
+if TYPE_CHECKING:
+    from grassroots_gov.cases import Statistics
+    from grassroots_gov.publicity.facts import Posting
+
+__all__ = [
+    "CaseRow",
+    "DecisionCard",
+    "DutyRow",
+    "FundCard",
+    "Month",
+    "Officer",
+    "PostedRow",
+    "Reception",
+    "cases",
+    "decisions",
+    "duties",
+    "figures",
+    "funds",
+    "owed",
+    "posted",
+    "receptions",
+]
+
+CHAIR = "peoples_committee_chair"
+MONTHS = 12
+
+
+@frozen
+class Officer:
+    """Somebody on duty: the office's code, and the post as it is called."""
+
+    code: str
+    vi: str
+    en: str
 
 
 @frozen
 class DutyRow:
-    """Who is on duty on a day, by post and code."""
+    """Who is on duty on a day."""
 
     on: date
-    officers: tuple[str, ...]
+    officers: tuple[Officer, ...]
+
+
+@frozen
+class Reception:
+    """A day on which citizens are received: by whom, and how many places of how many are free, if offered."""
+
+    on: date
+    officer: Officer
+    chair: bool
+    free: int | None
+    places: int | None
 
 
 @frozen
 class DecisionCard:
-    """A decision as the board shows it."""
+    """A decision as the board shows it; ``short`` is how many are still needed, where votes are counted."""
 
     id: str
     subject: str
@@ -32,7 +77,11 @@ class DecisionCard:
     state: str
     proof_vi: str
     proof_en: str
-    needed: str
+    needed: int | None
+    eligible: int
+    unit: str
+    votes: int | None
+    meetings: tuple[tuple[date, str], ...]
     json: str
 
 
@@ -46,18 +95,34 @@ class Month:
 
 
 @frozen
+class Posted:
+    """A statement on the board: its period, its figures, and the text that receipts are checked against."""
+
+    start: date
+    end: date
+    on: date
+    short: str
+    received: Dong
+    receipts: int
+    closing: Dong
+    json: str
+
+
+@frozen
 class FundCard:
     """A fund: its figures, its payments, its months, and the statements posted of it."""
 
     code: str
     name: str
+    start: date
     opening: Dong
     received: Dong
+    receipts: int
     spent: Dong
     closing: Dong
     payments: tuple[tuple[date, str, Dong], ...]
     months: tuple[Month, ...]
-    posted: tuple[tuple[date, date, str, str], ...]
+    posted: tuple[Posted, ...]
 
 
 @frozen
@@ -65,22 +130,80 @@ class CaseRow:
     """A dossier by its number."""
 
     id: str
-    procedure: str
+    vi: str
+    en: str
     received_on: date
     due: date
     state: str
 
 
+@frozen
+class PostedRow:
+    """Something the law wants shown: what, where, since when and until when.
+
+    ``until``   the last day, where one was set; ``least`` is the least time that the law of the day it was
+    posted wants, in words; ``permanent`` where it hangs always
+    """
+
+    vi: str
+    en: str
+    about: str
+    channel_vi: str
+    channel_en: str
+    place: str
+    since: date
+    until: date | None
+    permanent: bool
+    least_vi: str
+    least_en: str
+
+
 def duties(commune: Commune, on: date) -> tuple[DutyRow, ...]:
     """The week of ``on``, Monday to Sunday."""
     monday = on - timedelta(days=on.weekday())
-    roster = commune.duty.roster(monday, monday + timedelta(days=6))
+    sunday = monday + timedelta(days=6)
+    roster = commune.duty.roster(monday, sunday)
+    posts = _posts(commune, monday, sunday)
     days = (monday + timedelta(days=at) for at in range(7))
-    return tuple(DutyRow(day, tuple(held.officer for held in roster.on(day))) for day in days)
+    return tuple(
+        DutyRow(day, tuple(_officer(held.officer, posts) for held in roster.on(day))) for day in days
+    )
+
+
+def receptions(commune: Commune, on: date, *, days: int = 28) -> tuple[Reception, ...]:
+    """The chairman's duties on working days, and every duty with places offered, from ``on`` on."""
+    from grassroots_gov.errors import UnknownVisit
+
+    end = on + timedelta(days=days - 1)
+    posts = _posts(commune, on, end)
+    calendar = commune.calendar
+    found = []
+    for held in commune.duty.roster(on, end):
+        chair = posts.get(held.officer) == CHAIR and calendar.is_working(held.on)
+        try:
+            session = commune.duty.reception.session(held.id)
+        except UnknownVisit:
+            session = None
+        if chair or session is not None:
+            free = session.free if session is not None else None
+            places = session.capacity if session is not None else None
+            found.append(Reception(held.on, _officer(held.officer, posts), chair, free, places))
+    return tuple(sorted(found, key=lambda one: (one.on, one.officer.code)))
+
+
+def _posts(commune: Commune, start: date, end: date) -> dict[str, str]:
+    return {service.id: service.post for service in commune.officers.serving(start, end)}
+
+
+def _officer(code: str, posts: dict[str, str]) -> Officer:
+    key = f"officers.{posts.get(code, '')}"
+    if not has(key):
+        return Officer(code, "", "")
+    return Officer(code, say(key, "vi"), say(key, "en"))
 
 
 def decisions(commune: Commune, on: date) -> tuple[DecisionCard, ...]:
-    """Every decision opened by ``on``, the newest first."""
+    """Every decision opened by ``on``, those still open first, then the newest."""
     cards = []
     for decision_id, state in commune.decisions.decisions().items():
         opened = state.opened
@@ -95,69 +218,129 @@ def decisions(commune: Commune, on: date) -> tuple[DecisionCard, ...]:
                 state=state.state,
                 proof_vi="" if verdict is None else verdict.explain("vi"),
                 proof_en="" if verdict is None else verdict.explain("en"),
-                needed="" if verdict is not None else _needed(commune, opened.matter, opened.eligible, on),
+                needed=_needed(commune, opened.matter, opened.eligible, on) if verdict is None else None,
+                eligible=opened.eligible,
+                unit=opened.unit,
+                votes=state.count.agree if state.count is not None else None,
+                meetings=tuple((told.event_on, told.what) for _, told in state.notices),
                 json="" if verdict is None else json.dumps(verdict.to_dict(), ensure_ascii=False, indent=1),
             )
         )
-    return tuple(sorted(cards, key=lambda card: (card.opened_on, card.id), reverse=True))
+    return tuple(sorted(cards, key=lambda card: (not card.proof_vi, card.opened_on, card.id), reverse=True))
 
 
-def _needed(commune: Commune, matter: str, eligible: int, on: date) -> str:
-    """How many of those who may vote must agree, where the law of the day counts on all of them."""
+def _needed(commune: Commune, matter: str, eligible: int, on: date) -> int | None:
+    """How many of all who may vote must agree, where the law of the day says it as a share of them."""
+    from grassroots_gov.law import Threshold
+
     rule = commune.book.at(on).find(f"{matter}.threshold")
-    try:
-        return "" if rule is None else f"{rule.threshold().minimum(eligible)}/{eligible}"
-    except TypeError:
-        return ""
+    if rule is None or not isinstance(rule.value, Threshold):
+        return None
+    return rule.value.minimum(eligible)
 
 
 def funds(commune: Commune, on: date) -> tuple[FundCard, ...]:
-    """Every fund from the first of January to ``on``."""
-    start = date(on.year, 1, 1)
-    return tuple(_fund(commune, fund.code, start, on) for fund in commune.funds.funds())
+    """Every fund over the twelve months that end with the month of ``on``."""
+    return tuple(_fund(commune, fund.code, on) for fund in commune.funds.funds() if fund.opened_on <= on)
 
 
-def _fund(commune: Commune, code: str, start: date, on: date) -> FundCard:
-    statement = commune.funds.statement(code, start, on)
-    months = []
-    for month in range(1, on.month + 1):
-        first = date(on.year, month, 1)
-        months.append(
-            Month(
-                first,
-                _sum(row.amount for row in statement.receipts if row.on.month == month),
-                _sum(row.amount for row in statement.payments if row.on.month == month),
-            )
+def _fund(commune: Commune, code: str, on: date) -> FundCard:
+    firsts = [_month_before(on, back) for back in reversed(range(MONTHS))]
+    statement = commune.funds.statement(code, firsts[0], on)
+    months = tuple(
+        Month(
+            first,
+            _sum(row.amount for row in statement.receipts if _month_before(row.on, 0) == first),
+            _sum(row.amount for row in statement.payments if _month_before(row.on, 0) == first),
         )
-    posted = [one for one in commune.funds.published(code) if one.on <= on]
+        for first in firsts
+    )
+    posted = tuple(
+        Posted(
+            start=one.statement.start,
+            end=one.statement.end,
+            on=one.on,
+            short=one.short,
+            received=one.statement.received,
+            receipts=len(one.statement.receipts),
+            closing=one.statement.closing,
+            json=one.to_json(),
+        )
+        for one in commune.funds.published(code)
+        if one.on <= on
+    )
     return FundCard(
         code=code,
         name=statement.name,
+        start=firsts[0],
         opening=statement.opening,
         received=statement.received,
+        receipts=len(statement.receipts),
         spent=statement.spent,
         closing=statement.closing,
         payments=tuple((row.on, row.text, row.amount) for row in statement.payments),
-        months=tuple(months),
-        posted=tuple((one.statement.start, one.statement.end, one.short, one.to_json()) for one in posted),
+        months=months,
+        posted=posted,
     )
 
 
-def _sum(amounts: Any) -> Dong:
+def _month_before(on: date, back: int) -> date:
+    months = on.year * 12 + on.month - 1 - back
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _sum(amounts: Iterable[Dong]) -> Dong:
     return sum(amounts, Dong(0))
 
 
 def cases(commune: Commune, on: date) -> tuple[CaseRow, ...]:
-    """Every dossier received by ``on``."""
-    return tuple(
-        CaseRow(one.case_id, one.procedure, one.received_on, one.due, "overdue" if one.overdue else one.state)
-        for one in commune.cases.public(on)
+    """Every dossier received by ``on``: those still open first, by the day promised."""
+    rows = []
+    for one in commune.cases.public(on):
+        procedure = commune.cases.procedure(one.procedure, one.received_on)
+        state = "overdue" if one.overdue else one.state
+        vi, en = procedure.label("vi"), procedure.label("en")
+        rows.append(CaseRow(one.case_id, vi, en, one.received_on, one.due, state))
+    return tuple(sorted(rows, key=lambda row: (row.state in ("answered", "withdrawn"), row.due, row.id)))
+
+
+def figures(commune: Commune, on: date) -> Statistics:
+    """Dossiers from the first of January to ``on``, counted."""
+    return commune.cases.statistics(date(on.year, 1, 1), on)
+
+
+def posted(commune: Commune, on: date) -> tuple[PostedRow, ...]:
+    """What is on show on the day ``on``, in the order it was posted."""
+    return tuple(_posted(commune, one) for one in commune.publicity.shown(on))
+
+
+def _posted(commune: Commune, one: Posting) -> PostedRow:
+    from grassroots_gov.law.wording import word
+    from grassroots_gov.publicity import requirement
+
+    wanted = requirement(one.item, one.since, commune.book)
+    least = wanted.days(one.channel)
+    return PostedRow(
+        vi=wanted.label("vi"),
+        en=wanted.label("en"),
+        about=one.about,
+        channel_vi=say(f"publicity.{one.channel}", "vi"),
+        channel_en=say(f"publicity.{one.channel}", "en"),
+        place=one.place,
+        since=one.since,
+        until=one.end - timedelta(days=1) if one.end is not None else None,
+        permanent=wanted.permanent,
+        least_vi="" if least is None else word(least, "vi"),
+        least_en="" if least is None else word(least, "en"),
     )
 
 
 def owed(commune: Commune, on: date) -> tuple[Obligation, ...]:
-    """What the commune must show or do, late things first; what is met is left out."""
-    try:
-        return tuple(one for one in commune.obligations(on) if one.state in ("late", "due"))
-    except GrassrootsError:
-        return ()
+    """What the commune must show or do, late things first; what is met or not yet open is left out.
+
+    Of denunciations nothing is listed: an id or a day can be enough to tell who spoke.
+    """
+    hidden = {one.petition_id for one in commune.cases.petitions.every() if one.kind == "denunciation"}
+    return tuple(
+        one for one in commune.obligations(on) if one.state in ("late", "due") and one.subject not in hidden
+    )

@@ -40,7 +40,7 @@ function sha256(text) {
 }
 
 // --- JSON, strictly: no key twice, no number that is not whole --------------------------------------------
-const LONGEST = 1000000, MOST_DIGITS = 4300;
+const LONGEST = 1000000, MOST_BITS = 13000, MOST_DIGITS = 3914, DEEPEST = 400;
 
 function parse(text) {
   let at = 0;
@@ -63,7 +63,9 @@ function parse(text) {
     const found = end.exec(text);
     if (!found || found[0].replace("-", "").length > MOST_DIGITS) fail();
     at = end.lastIndex;
-    return BigInt(found[0]);
+    const figure = BigInt(found[0]);
+    if ((figure < 0n ? -figure : figure) >> BigInt(MOST_BITS)) fail();
+    return figure;
   };
   const list = (close, item) => {
     at++; space();
@@ -75,21 +77,24 @@ function parse(text) {
       at++;
     }
   };
+  let depth = 0;
+  const nested = (read) => { if (++depth > DEEPEST) fail(); const plain = read(); depth--; return plain; };
   const value = () => {
     space();
     const sign = text[at];
     if (sign === "{") {
-      const plain = new Map();
+      const plain = new Map(), normal = new Set();
       list("}", () => {
         const key = string();
         space();
-        if (text[at] !== ":" || plain.has(key)) fail();
+        if (text[at] !== ":" || normal.has(key.normalize("NFC"))) fail();
         at++;
-        plain.set(key, value());
+        normal.add(key.normalize("NFC"));
+        plain.set(key, nested(value));
       });
       return plain;
     }
-    if (sign === "[") { const plain = []; list("]", () => plain.push(value())); return plain; }
+    if (sign === "[") { const plain = []; list("]", () => plain.push(nested(value))); return plain; }
     if (sign === '"') return string();
     if (sign === "t") return word("true", true);
     if (sign === "f") return word("false", false);
@@ -266,7 +271,28 @@ if (typeof document !== "undefined" && document.getElementById("form")) {
   const statement = document.getElementById("statement"), other = document.getElementById("other");
   const proof = document.getElementById("proof"), file = document.getElementById("file");
   const choose = () => { other.hidden = statement.value !== ""; };
-  const load = async (chosen) => { if (chosen) proof.value = await chosen.text(); };
+  const say = (vi, en) => {
+    const box = document.getElementById("answer"), line = document.createElement("p");
+    line.textContent = vi;
+    line.append(english(en));
+    box.className = "bad";
+    box.replaceChildren(line);
+  };
+  const load = async (chosen) => {
+    if (!chosen) return;
+    if (!chosen.type.startsWith("image/")) { proof.value = await chosen.text(); return; }
+    if (!("BarcodeDetector" in window)) {
+      say("Trình duyệt này không đọc được mã QR từ ảnh; xin dán nội dung mã.", "This browser reads no QR code from a picture; please paste what the code says.");
+      return;
+    }
+    try {
+      const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(chosen));
+      if (!found.length) throw new RangeError("no code");
+      proof.value = found[0].rawValue;
+    } catch (error) {
+      say("Không thấy mã QR trong ảnh.", "No QR code was found in the picture.");
+    }
+  };
   statement.addEventListener("change", choose);
   file.addEventListener("change", () => load(file.files[0]));
   document.addEventListener("dragover", (event) => event.preventDefault());

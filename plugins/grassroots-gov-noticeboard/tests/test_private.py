@@ -1,0 +1,34 @@
+"""No personal word is on any page, whatever the words are."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from attrs import asdict
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grassroots_gov_noticeboard import build
+from support.commune_world import ON, Private, world
+
+# Words that no page says by itself: a mark that only they have.
+words = st.text("abcđeêghiklmnoôơpqrstuưvxyÁỆ", min_size=3, max_size=12).map(lambda drawn: f"{drawn}¤{drawn}")
+
+
+@settings(max_examples=10)
+@given(st.builds(Private, **dict.fromkeys(asdict(Private()), words)))
+def test_no_personal_word_reaches_a_page(drawn: Private) -> None:
+    made = world(drawn, households=3)
+    assert made.commune.duty.reception.page(ON, ON.replace(day=30))[0]["full_name"] == drawn.visitor
+
+    with tempfile.TemporaryDirectory() as folder:
+        build(made.commune, Path(folder), on=ON)
+        shown = {path.name: path.read_text("utf-8") for path in Path(folder).iterdir()}
+
+    assert len(shown) == 8
+    secret = [one.petition_id for one in made.commune.cases.petitions.every()]
+    assert secret
+    for name, text in shown.items():
+        assert "¤" not in text, name
+        assert not any(petition in text for petition in secret), f"a denunciation on {name}"
