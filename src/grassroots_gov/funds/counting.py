@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -13,9 +14,11 @@ from grassroots_gov.funds.desk import Desk, fund_in, levy_in, positive
 from grassroots_gov.funds.facts import ContributedInKind, Counted, Posted, Row
 from grassroots_gov.funds.judge import judge_in_kind, judge_value
 from grassroots_gov.funds.model import plain_day
-from grassroots_gov.funds.receipts import InKindReceipt
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
+
+if TYPE_CHECKING:
+    from grassroots_gov.funds.receipts import InKindReceipt
 
 __all__ = ["CashCount", "Counting"]
 
@@ -93,6 +96,8 @@ class Counting(Desk):
         With a ``levy`` it counts towards it and cannot go above it. Only a concluded ``decision`` gives a
         unit its price; then, and only then, the value is posted beside the quantity.
         """
+        from grassroots_gov.funds.receipts import InKindReceipt
+
         plain_day(on)
         if type(quantity) is not int or quantity <= 0:
             raise UnknownChoice("quantity", str(quantity), ("1, 2, 3 …",))

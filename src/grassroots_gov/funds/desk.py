@@ -17,6 +17,7 @@ from grassroots_gov.law import Rule, RuleBook
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
+    from grassroots_gov.funds.statement import Voucher as StoredVoucher
     from grassroots_gov.worktime import WorkCalendar
 
 __all__ = [
@@ -75,6 +76,12 @@ class Desk:
         return None if decision is None else self._decision(decision)
 
     # --- vouchers -----------------------------------------------------------------------------------
+
+    def _find(self, number: int, books: Books) -> StoredVoucher:
+        """Voucher ``number`` as it is stored, or :class:`UnknownEntry`."""
+        from grassroots_gov.funds.reading import find_voucher
+
+        return find_voucher(self._journal, number, books.number)
 
     @staticmethod
     def _number_of(facts: Sequence[Fact]) -> int:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from grassroots_gov.errors import BadRows, ClosedPeriod, RuleError
-from grassroots_gov.funds.banking import BankImport, BankLine, bank_lines, party_in, read_bank
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import fund_in, levy_in
 from grassroots_gov.funds.facts import PAYABLE
 from grassroots_gov.funds.model import Entry, Line
-from grassroots_gov.funds.reading import vouchers
 from grassroots_gov.funds.verbs import Verbs
-from grassroots_gov.tables import RowFault
+
+if TYPE_CHECKING:
+    from grassroots_gov.funds.banking import BankImport, BankLine
+    from grassroots_gov.tables import RowFault
 
 __all__ = ["Importing"]
 
@@ -44,6 +46,9 @@ class Importing(Verbs):
         the good ones are entered and the others listed. An import that is cut short is continued by
         importing again.
         """
+        from grassroots_gov.funds.banking import BankImport, bank_lines, read_bank
+        from grassroots_gov.funds.reading import vouchers
+
         table = read_bank(data, source=source)
         lines = bank_lines(table.rows)
         entered = {each.body["document"] for each in vouchers(self._journal) if "lines" in each.body}
@@ -81,6 +86,8 @@ class Importing(Verbs):
         parties: tuple[str, ...],
         outcome: BankImport,
     ) -> BankImport:
+        from grassroots_gov.funds.banking import party_in
+
         party = party_in(line.memo, parties)
         if levy is not None and party is not None:
             try:
@@ -99,6 +106,8 @@ class Importing(Verbs):
 
 def _closed(books: Books, fund: str, lines: Iterable[BankLine], entered: set[str]) -> Iterator[RowFault]:
     """The new lines that fall into a period that takes no voucher any more."""
+    from grassroots_gov.tables import RowFault
+
     fund_in(books, fund)
     for line in lines:
         if line.document not in entered and line.amount.amount > 0:

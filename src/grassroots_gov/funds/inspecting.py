@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,15 @@ from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
 from grassroots_gov.funds.facts import STREAM, Published, lines_of
 from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, plain_day
-from grassroots_gov.funds.published import PublishedStatement
-from grassroots_gov.funds.reading import find_voucher, vouchers
-from grassroots_gov.funds.receipts import Receipt
-from grassroots_gov.funds.statement import Statement, Voucher, compile_statement
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.money import Dong
 
+# What only some questions need is loaded when one of these is asked.
 if TYPE_CHECKING:
     from grassroots_gov.funds.ledger import Ledger
+    from grassroots_gov.funds.published import PublishedStatement
+    from grassroots_gov.funds.receipts import Receipt
+    from grassroots_gov.funds.statement import Statement, Voucher
     from grassroots_gov.law import Obligation
 
 __all__ = ["Arrear", "Inspecting"]
@@ -96,6 +96,7 @@ class Inspecting(Desk):
     def ledger(self) -> Ledger:
         """The whole ledger in memory, for exports and for balances on an earlier day."""
         from grassroots_gov.funds.ledger import Ledger
+        from grassroots_gov.funds.reading import vouchers
 
         ledger = Ledger(self.chart())
         for voucher in vouchers(self._journal):
@@ -131,6 +132,7 @@ class Inspecting(Desk):
 
     def receipt(self, number: int) -> Receipt:
         """Voucher ``number`` as it is printed; :class:`UnknownEntry`."""
+        from grassroots_gov.funds.reading import find_voucher
 
         def ask(books: Books) -> Receipt:
             voucher = find_voucher(self._journal, number, books.number)
@@ -140,6 +142,7 @@ class Inspecting(Desk):
 
     def history_of(self, party: str) -> tuple[Receipt, ...]:
         """Every voucher that names a party, in order: a household's own account."""
+        from grassroots_gov.funds.reading import vouchers
 
         def ask(books: Books) -> tuple[Receipt, ...]:
             named = vouchers(self._journal, naming=party)
@@ -160,6 +163,9 @@ class Inspecting(Desk):
         return self._statement(fund, start, end, self._journal.store.length(STREAM))
 
     def _statement(self, fund: str, start: date, end: date, upto: int) -> Statement:
+        from grassroots_gov.funds.reading import vouchers
+        from grassroots_gov.funds.statement import compile_statement
+
         def ask(books: Books) -> Statement:
             named = fund_in(books, fund)
             natures = {
@@ -182,6 +188,8 @@ class Inspecting(Desk):
 
         :class:`StaleStatement` where it is not exactly what the books say.
         """
+        from grassroots_gov.funds.published import PublishedStatement
+
         plain_day(on)
         current = self._statement(statement.fund, statement.start, statement.end, statement.upto)
         if statement != current:
@@ -210,6 +218,8 @@ class Inspecting(Desk):
         return tuple(self._again(period) for period in periods if fund is None or period.fund == fund)
 
     def _again(self, period: PublishedPeriod) -> PublishedStatement:
+        from grassroots_gov.funds.published import PublishedStatement
+
         statement = self._statement(period.fund, period.start, period.end, period.upto)
         published = PublishedStatement(statement, period.on)
         if published.digest != period.digest:
@@ -227,15 +237,15 @@ class Inspecting(Desk):
     # --- inside -------------------------------------------------------------------------------------
 
     def _receipt_of(self, fact: Fact) -> Receipt:
+        from grassroots_gov.funds.statement import Voucher
+
         voucher = Voucher(fact.position, fact.effective_on, fact.kind, fact.body, fact.digest)
         return self._with_books(lambda books: _receipt(voucher, books, None, 1))
 
-    def _vouchers_between(self, start: date, end: date, fund: str | None = None) -> Iterator[Voucher]:
-        named = vouchers(self._journal, naming=fund)
-        return (voucher for voucher in named if start <= voucher.on <= end and "lines" in voucher.body)
-
 
 def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int) -> Receipt:
+    from grassroots_gov.funds.receipts import Receipt
+
     body = voucher.body
     lines = body["lines"]
     fund = next((of for _, of, _, _ in lines if of is not None), "")

@@ -7,6 +7,7 @@ What belongs here: the last verbs, and all the others by inheritance, one module
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.counting import Counting
@@ -15,9 +16,10 @@ from grassroots_gov.funds.importing import Importing
 from grassroots_gov.funds.keeping import Keeping
 from grassroots_gov.funds.model import plain_day
 from grassroots_gov.funds.opening import Opening
-from grassroots_gov.funds.reading import find_voucher
-from grassroots_gov.funds.receipts import Receipt
 from grassroots_gov.journal import Event
+
+if TYPE_CHECKING:
+    from grassroots_gov.funds.receipts import Receipt
 
 __all__ = ["FundsRoom"]
 
@@ -41,7 +43,7 @@ class FundsRoom(Opening, Counting, Importing, Keeping):
         """A further print of a voucher, marked as a copy."""
 
         def judge(books: Books) -> list[Event]:
-            find_voucher(self._journal, number, books.number)
+            self._find(number, books)
             return [Reprinted(number=number, why=why)]
 
         self._write(judge, plain_day(on))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from grassroots_gov.errors import UnknownChoice
 from grassroots_gov.funds.books import Books
@@ -24,10 +24,11 @@ from grassroots_gov.funds.facts import (
 from grassroots_gov.funds.inspecting import Inspecting
 from grassroots_gov.funds.judge import judge_collection, judge_refund, judge_spending, judge_transfer
 from grassroots_gov.funds.model import Entry, plain_day, purpose_of
-from grassroots_gov.funds.reading import find_voucher
-from grassroots_gov.funds.receipts import Receipt
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
+
+if TYPE_CHECKING:
+    from grassroots_gov.funds.receipts import Receipt
 
 __all__ = ["Verbs"]
 
@@ -291,7 +292,7 @@ class Verbs(Inspecting):
             for code in {fund for _, fund, _, _ in rows if fund is not None}:
                 fund_in(books, code)
             if entry.adjusts is not None:
-                find_voucher(self._journal, entry.adjusts, books.number)
+                self._find(entry.adjusts, books)
             return self._enter(
                 books,
                 Posted,
@@ -315,7 +316,7 @@ class Verbs(Inspecting):
 
         def judge(books: Books) -> list[Event]:
             books.require_reversible(number)
-            old = find_voucher(self._journal, number, books.number)
+            old = self._find(number, books)
             rows = [(account, fund, party, -amount) for account, fund, party, amount in old.body["lines"]]
             return self._enter(
                 books,
