@@ -88,7 +88,7 @@ class TestPosting:
         with pytest.raises(BadAmount):
             Line.debit("111", amount)
 
-    @pytest.mark.parametrize("on", [datetime(2020, 5, 20, 1), "2020-05-20", None])  # noqa: DTZ001
+    @pytest.mark.parametrize("on", [datetime(2020, 5, 20, 1), "2020-05-20", None])
     def test_days_are_days(self, on: date) -> None:
         with pytest.raises(BadInterval):
             entry("111", "431", 5, on=on)

@@ -297,4 +297,4 @@ def test_announced_years_need_no_lunar_tables() -> None:
 
 def test_a_moment_is_not_a_day_of_an_announcement() -> None:
     with pytest.raises(TypeError):
-        Announcement("1/TB", date(2024, 1, 1), "1/TB-BNV 2024", off=(datetime(2024, 1, 1),))  # noqa: DTZ001
+        Announcement("1/TB", date(2024, 1, 1), "1/TB-BNV 2024", off=(datetime(2024, 1, 1),))
