@@ -201,7 +201,7 @@ def message(**given: Any) -> Message:
 
 class TestEmailKeepsEveryClause(NotifierConformance):
     recipients = ("xom-1@example.vn", "xom-2@example.vn")
-    patience = 4.0
+    patience = 30.0
 
     @pytest.fixture
     def make_notifier(self, office: PostOffice) -> Iterator[Callable[[], Notifier]]:

@@ -150,7 +150,7 @@ def message(**given: Any) -> Message:
 
 
 class TestMqtt5KeepsEveryClause(NotifierConformance):
-    patience = 5.0
+    patience = 30.0
 
     @pytest.fixture
     def make_notifier(self, make: Any, wire: Any) -> Callable[[], Notifier]:
@@ -168,7 +168,7 @@ class TestMqtt5KeepsEveryClause(NotifierConformance):
 class TestMqtt311KeepsEveryClauseItCan(NotifierConformance):
     """MQTT 3.1.1 acknowledges whatever it is given: it has no word for a refusal."""
 
-    patience = 5.0
+    patience = 30.0
     unsupported = ("refusal",)
 
     @pytest.fixture

@@ -205,7 +205,7 @@ def message(**given: Any) -> Message:
 
 
 class TestWebhookKeepsEveryClause(NotifierConformance):
-    patience = 4.0
+    patience = 30.0
 
     @pytest.fixture
     def make_notifier(self, make: Callable[..., WebhookNotifier]) -> Callable[[], Notifier]:

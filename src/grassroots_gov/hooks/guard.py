@@ -95,11 +95,13 @@ def _chain(error: BaseException | None) -> str:
 
 def _cleaned(error: GrassrootsError, secrets: tuple[str, ...]) -> GrassrootsError:
     """The same error with the secrets struck out of its texts, and without what led to it."""
-    given = {
-        name: scrub(value, secrets) if isinstance(value, str) else value
-        for name, value in error.data().items()
-    }
-    return type(error)(**given)
+    return type(error)(**{name: _struck(value, secrets) for name, value in error.data().items()})
+
+
+def _struck(value: object, secrets: tuple[str, ...]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_struck(part, secrets) for part in value)
+    return scrub(value, secrets) if isinstance(value, str) else value
 
 
 # --- what an answer must be -------------------------------------------------------------------------

@@ -18,6 +18,8 @@ __all__ = ["LoudspeakerNotifier"]
 
 REMEMBERED = 10_000
 """How many ids a notifier remembers as taken, so that a repeat is answered without a second broadcast."""
+LONGEST = 50_000
+"""Characters that take about an hour to read aloud; nobody stands at a loudspeaker for longer."""
 NOBODY_LISTENS = 0x10
 REFUSED = {0x90: "the topic is not valid", 0x99: "the broker finds the text not valid"}
 """Reason codes of MQTT 5 that concern the notice and will not change. Any other failure concerns the broker
@@ -60,6 +62,8 @@ class LoudspeakerNotifier:
     def _publish(self, message: Message) -> str:
         if not topic_level(message.recipient):
             raise Undeliverable(self.channel, message.recipient, "not the name of a cluster")
+        if len(message.subject) + len(message.body) > LONGEST:
+            raise Undeliverable(self.channel, message.recipient, f"longer than {LONGEST} characters")
         topic = f"{self._broker.prefix}/{message.recipient}/announce"
         if self._connection is None or not self._connection.alive:
             self.close()
