@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from grassroots_gov import Count, ImpossibleCount, Outcome, UnknownMatter, WorkCalendar
+from grassroots_gov import (
+    Citation,
+    Count,
+    ImpossibleCount,
+    Outcome,
+    Rule,
+    RuleBook,
+    Threshold,
+    UnknownMatter,
+    WorkCalendar,
+)
 from grassroots_gov.decisions import recheck
 from grassroots_gov.decisions.elections import judge_election
 from grassroots_gov.decisions.petitions import judge_petition
@@ -93,6 +104,21 @@ class TestSeveralSeats:
         agreed = judge_election(BOARD, CAME, {"A": 100, "B": 80}, on=ORDINANCE, seats=2)
         assert agreed.elected == ("A", "B")
         assert agreed.verdict.holds
+
+    def test_whom_only_the_first_of_two_laws_elects_is_not_elected(self):
+        cited, since = Citation("Luật số 1/2020/QH14", 1), date(2020, 1, 1)
+        shares = {"": Fraction(1, 4), "@other": Fraction(1, 2)}
+        book = RuleBook(
+            [
+                Rule(f"{BOARD}.right", "vote_then_recognition", cited, since),
+                *(
+                    Rule(f"{BOARD}.threshold{variant}", Threshold(">", share, "all_households"), cited, since)
+                    for variant, share in shares.items()
+                ),
+            ]
+        )
+        election = judge_election(BOARD, CAME, {"A": 100, "B": 60}, on=LAW, seats=2, book=book)
+        assert election.elected == ("A",)
 
     def test_a_share_that_the_minutes_cannot_answer_leaves_it_open(self):
         silent = Count(eligible=150, agree=0)

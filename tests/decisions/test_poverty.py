@@ -246,6 +246,8 @@ class TestTitles:
                 Outcome.FAILS,
             ),
             ("cultural_family", [(35, 35), (35, 35), (15, 30)], "other", Outcome.HOLDS),
+            ("cultural_family", [(17, 35), (65, 65)], MOUNTAIN, Outcome.FAILS),
+            ("cultural_family", [(18, 35), (65, 65)], MOUNTAIN, Outcome.HOLDS),
             ("cultural_village", [(40, 50), (40, 50)], "other", Outcome.HOLDS),
             ("cultural_village", [(45, 50), (45, 50)], "districts_of_central_cities", Outcome.HOLDS),
             ("cultural_village", [(44, 50), (45, 50)], "districts_of_central_cities", Outcome.FAILS),

@@ -78,6 +78,14 @@ class TestFromOpeningToConclusion:
         ids.append(room.open(WORKS, "z", on=date(2025, 1, 2), eligible=9))
         assert ids == ["2024-0001", "2024-0002", "2024-0003", "2024-0004", "2025-0001"]
 
+    def test_an_id_that_another_took_in_between_is_left_to_it(self, room, store, monkeypatch):
+        first = room.open(WORKS, "x", on=DAY, eligible=9)
+        other = room_on(store)
+        monkeypatch.setattr(other._journal, "streams", lambda prefix: ())
+        second = other.open(WORKS, "y", on=DAY, eligible=9)
+        assert (first, second) == ("2024-0001", "2024-0002")
+        assert room.state(first).opened.subject == "x"
+
     def test_a_failing_vote_is_an_answer_and_may_be_held_again(self, room):
         decision = voted(room, agree=99)
         assert room.conclude(decision, on=DAY).outcome is Outcome.FAILS
