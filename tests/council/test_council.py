@@ -17,6 +17,7 @@ from grassroots_gov.council import (
     ConfidenceBallot,
     judge_confidence,
     judge_convening,
+    judge_no_confidence,
     judge_seats,
     judge_session,
     judge_size,
@@ -303,6 +304,65 @@ def test_papers_and_the_voters_opinions_are_owed_before_a_regular_session(room: 
     } == {"met"}
 
 
+def test_the_result_of_an_election_is_sent_in_five_working_days_and_decided_in_ten(room: CouncilRoom) -> None:
+    session = room.convene(opens=date(2025, 12, 10), on=ON)
+    room.open_session(session, present=22, on=date(2025, 12, 10))
+    lost, verdict = room.elect(session, "peoples_committee_chair", "CB01", agree=11, on=date(2025, 12, 10))
+    assert not verdict.holds
+    won, verdict = room.elect(session, "peoples_committee_chair", "CB02", agree=20, on=date(2025, 12, 10))
+    assert verdict.holds
+    assert [found.holds for _, found in room.elections()] == [False, True]
+    assert owed(room, "send_election", date(2025, 12, 10)) == [(won, date(2025, 12, 17), "due")]
+    with pytest.raises(CouncilOrder, match="not elected"):
+        room.send_election(lost, "province", on=date(2025, 12, 11))
+    with pytest.raises(CouncilOrder, match="not sent"):
+        room.approve_election(won, by="province", on=date(2025, 12, 11))
+    room.send_election(won, "province", on=date(2025, 12, 15))
+    assert owed(room, "send_election", date(2025, 12, 18))[0][2] == "met"
+    assert owed(room, "approve_election", date(2025, 12, 15)) == [(won, date(2025, 12, 29), "due")]
+    room.approve_election(won, by="province", on=date(2025, 12, 22))
+    assert owed(room, "approve_election", date(2025, 12, 22))[0][2] == "met"
+
+
+def test_a_no_confidence_vote_needs_a_ground_and_more_than_half() -> None:
+    on = date(2020, 6, 1)
+    assert judge_no_confidence(21, 10, asking=7, on=on).holds
+    assert not judge_no_confidence(21, 11, asking=7, on=on).holds
+    assert {one.code for one in judge_no_confidence(21, 3, asking=6, on=on).findings if one.met is False} == {
+        "ground"
+    }
+    assert judge_no_confidence(21, 3, front=True, on=on).holds
+    assert judge_no_confidence(21, 3, low=14, on=on).holds
+    assert not judge_no_confidence(21, 3, low=13, on=on).holds
+    assert judge_no_confidence(21, 20, front=True, on=ON).outcome is Outcome.UNDETERMINED
+
+
+def test_two_thirds_low_ballots_are_the_ground_of_the_vote_that_follows(room: CouncilRoom) -> None:
+    on = date(2021, 12, 20)
+    session = room.convene(opens=on, on=date(2021, 12, 1))
+    room.open_session(session, present=22, on=on)
+    assert not room.confidence(session, "CB01", high=2, medium=5, low=15, on=on).holds
+    assert room.no_confidence(session, "CB01", against=11, on=on).holds
+    assert not room.no_confidence(session, "CB02", against=5, on=on).holds
+
+
+def test_special_sessions_have_the_name_of_their_day(room: CouncilRoom) -> None:
+    room.seat(25, on=date(2016, 6, 1))
+    old = room.convene("special", opens=date(2020, 6, 30), on=date(2020, 6, 30))
+    new = room.convene("special", opens=date(2020, 7, 1), on=date(2020, 7, 1))
+    assert room.label(old) == "kỳ họp bất thường"
+    assert "chuyên đề" in room.label(new)
+
+
+def test_the_next_regular_session_is_the_nearest_that_was_called(room: CouncilRoom) -> None:
+    assert room.next_regular(ON) is None
+    room.convene(opens=date(2025, 12, 10), on=ON)
+    room.convene("special", opens=date(2025, 11, 10), on=ON)
+    assert room.next_regular(ON) == date(2025, 12, 10)
+    assert room.next_regular(ON - timedelta(days=1)) is None
+    assert room.next_regular(date(2025, 12, 11)) is None
+
+
 # --- voters' requests -------------------------------------------------------------------------------
 
 
@@ -472,6 +532,8 @@ def test_every_sentence_of_the_room_can_be_said(lang: str, room: CouncilRoom) ->
     ballot = ConfidenceBallot(delegates=22, high=10, medium=7, low=4, counted=22)
     for verdict in (
         judge_confidence(ballot, on=ON),
+        judge_no_confidence(22, 12, low=9, on=date(2020, 6, 1)),
+        judge_no_confidence(22, 12, low=9, on=ON),
         judge_size(30, population=8000, kind="other", on=date(2016, 5, 22)),
         judge_vote(Ballot(delegates=None, present=93, agree=87), on=ON),
     ):

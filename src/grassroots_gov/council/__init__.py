@@ -8,6 +8,7 @@ from grassroots_gov.council.figures import printed_share
 from grassroots_gov.council.judge import (
     judge_confidence,
     judge_convening,
+    judge_no_confidence,
     judge_seats,
     judge_session,
     judge_size,
@@ -22,6 +23,7 @@ __all__ = [
     "RequestsReport",
     "judge_confidence",
     "judge_convening",
+    "judge_no_confidence",
     "judge_seats",
     "judge_session",
     "judge_size",

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from grassroots_gov.council.facts import COUNCIL, STREAM, CouncilBook, Session
 from grassroots_gov.council.owed import Calendar
-from grassroots_gov.errors import UnknownCouncilRecord
+from grassroots_gov.errors import CouncilOrder, UnknownCouncilRecord
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import RuleBook
 
@@ -42,6 +42,12 @@ class Desk:
 
     def _session(self, book: CouncilBook, session_id: str) -> Session:
         return known("session", book.sessions, session_id)
+
+    def _open(self, book: CouncilBook, session_id: str, on: date) -> Session:
+        session = self._session(book, session_id)
+        if session.opened_on is None or on < session.opened_on:
+            raise CouncilOrder(session_id, "council.not_open", on)
+        return session
 
 
 def known(record: str, records: Mapping[str, R], given: str) -> R:

@@ -19,8 +19,12 @@ __all__ = [
     "Convened",
     "CouncilBook",
     "DocumentsSent",
+    "Elected",
+    "ElectionApproved",
+    "ElectionSent",
     "FindingMade",
     "FollowedUp",
+    "NoConfidenceTaken",
     "Opened",
     "PersonRead",
     "ProgrammeAdopted",
@@ -112,6 +116,48 @@ class ConfidenceTaken:
     session: str
     about: str
     ballot: ConfidenceBallot
+
+
+@frozen(kw_only=True)
+class Elected:
+    """The council voted on whom to elect to a post (bầu chức vụ); the figures say whether it did."""
+
+    kind: ClassVar[str] = "council.elected"
+    election: str
+    session: str
+    post: str
+    officer: str
+    ballot: Ballot
+
+
+@frozen(kw_only=True)
+class ElectionSent:
+    """The result of an election was sent to be approved (trình phê chuẩn)."""
+
+    kind: ClassVar[str] = "council.election_sent"
+    election: str
+    to: str
+
+
+@frozen(kw_only=True)
+class ElectionApproved:
+    """The result of an election was approved, or refused (phê chuẩn)."""
+
+    kind: ClassVar[str] = "council.election_approved"
+    election: str
+    by: str
+    approved: bool
+
+
+@frozen(kw_only=True)
+class NoConfidenceTaken:
+    """The council voted confidence or none in the holder of a post (bỏ phiếu tín nhiệm)."""
+
+    kind: ClassVar[str] = "council.no_confidence_taken"
+    session: str
+    about: str
+    delegates: int
+    against: int
 
 
 @frozen(kw_only=True)
@@ -273,7 +319,8 @@ class PersonRead:
 
 
 CODEC = Codec(
-    Seated, Convened, DocumentsSent, SummarySent, Opened, Resolved, ConfidenceTaken, QuestionAsked,
+    Seated, Convened, DocumentsSent, SummarySent, Opened, Resolved, ConfidenceTaken, Elected,
+    ElectionSent, ElectionApproved, NoConfidenceTaken, QuestionAsked,
     QuestionAnswered, VotersMet, RequestMade, RequestAssigned, RequestAnswered, AnswerPosted,
     RequestsReported, ProgrammeAdopted, SupervisionPlanned, FindingMade, Recommended, Replied, FollowedUp,
     RecommendationClosed, PersonRead,
@@ -324,6 +371,17 @@ class Request:
 
 
 @frozen(kw_only=True)
+class Election:
+    """One election by the council as it stands."""
+
+    held: Elected
+    on: date
+    sent_on: date | None = None
+    decided_on: date | None = None
+    approved: bool | None = None
+
+
+@frozen(kw_only=True)
 class Question:
     """One question as it stands."""
 
@@ -361,6 +419,7 @@ class CouncilBook:
 
     seated: list[tuple[date, Seated]] = field(factory=list)
     sessions: dict[str, Session] = field(factory=dict)
+    elections: dict[str, Election] = field(factory=dict)
     questions: dict[str, Question] = field(factory=dict)
     meetings: dict[str, tuple[date, VotersMet]] = field(factory=dict)
     requests: dict[str, Request] = field(factory=dict)
@@ -382,6 +441,14 @@ def _apply(book: CouncilBook, fact: Fact, event: Event) -> CouncilBook:
             book.seated.sort(key=lambda pair: pair[0])
         case Convened():
             book.sessions[event.session] = Session(convened=event, on=on)
+        case Elected():
+            book.elections[event.election] = Election(held=event, on=on)
+        case ElectionSent():
+            book.elections[event.election] = evolve(book.elections[event.election], sent_on=on)
+        case ElectionApproved():
+            book.elections[event.election] = evolve(
+                book.elections[event.election], decided_on=on, approved=event.approved
+            )
         case QuestionAsked():
             book.questions[event.question] = Question(asked=event, on=on)
         case QuestionAnswered():

@@ -22,6 +22,7 @@ from grassroots_gov.law import (
 __all__ = [
     "judge_confidence",
     "judge_convening",
+    "judge_no_confidence",
     "judge_seats",
     "judge_session",
     "judge_size",
@@ -245,6 +246,45 @@ def judge_confidence(
     return _verdict(
         "question_confidence", on, law, findings, used, low=ballot.low, delegates=ballot.delegates
     )
+
+
+def judge_no_confidence(
+    delegates: int,
+    against: int,
+    *,
+    on: date,
+    asking: int | None = None,
+    front: bool = False,
+    low: int | None = None,
+    level: str = "commune",
+    book: RuleBook | None = None,
+) -> Verdict:
+    """A no-confidence vote (bỏ phiếu tín nhiệm): whether one had to be held, and whether the holder stays.
+
+    It holds where the holder keeps the confidence of the council. ``asking`` delegates asked for the vote,
+    or the ``front`` committee did, or ``low`` low ballots forced it; where none of them reaches what the law
+    asks, ``no_ground``. The cases of the rules from 01/07/2023 were never read: it is then undetermined.
+    """
+    law = book or RuleBook.vietnam()
+    Ballot(delegates=delegates, agree=against)
+    rule = law.at(on).find("no_confidence_vote")
+    findings: list[Finding] = []
+    used: list[Rule] = []
+    if rule is None:
+        findings.append(Finding("no_rule", params={"key": "no_confidence_vote"}))
+    elif "effect" not in rule.table():
+        used.append(rule)
+        findings.append(_under(rule, "effect_unknown", level=f"council.level_{level}"))
+    else:
+        used.append(rule)
+        table = rule.table()
+        asked = share(str(table["delegates_request_min"]), "all_delegates").minimum(delegates)
+        forced = share(str(table["low_confidence_trigger"]), "all_delegates").minimum(delegates)
+        ground = front or (asking or 0) >= asked or (low or 0) >= forced
+        findings.append(_held(rule, "ground", int(ground), ">=", 1, asked=asked, forced=forced))
+        half = share(str(table["effect"]).split()[0], "all_delegates").minimum(delegates)
+        findings.append(_held(rule, "no_confidence", against, "<", half))
+    return _verdict("question_no_confidence", on, law, findings, used, against=against, delegates=delegates)
 
 
 def judge_size(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Protocol
 
-from grassroots_gov.council.facts import CouncilBook, Request, Session
+from grassroots_gov.council.facts import CouncilBook, Election, Request, Session
+from grassroots_gov.council.judge import judge_vote
 from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, TimeLimit, state_of
 from grassroots_gov.text import say
 
@@ -39,6 +40,9 @@ def owed(book: CouncilBook, on: date, law: RuleBook, calendar: Calendar) -> Iter
     for request in book.requests.values():
         if request.on <= on:
             yield from _request(request, on, law, calendar)
+    for name, election in book.elections.items():
+        if election.on <= on:
+            yield from _election(name, election, on, law, calendar)
     yield from _questions(book, on)
     yield from _recommendations(book, on)
 
@@ -196,8 +200,8 @@ def _session(
 
 def _programme(book: CouncilBook, on: date, law: RuleBook) -> Iterator[Obligation]:
     rule = law.at(on).find("supervision_programme")
-    if rule is None:
-        return
+    if rule is None or book.delegates(on) is None:
+        return  # proposals go to a council that sits
     month, day = map(int, str(rule.table()["proposal_deadline"]).split("-"))
     yield _one(
         "supervision_proposals",
@@ -249,6 +253,37 @@ def _request(request: Request, on: date, law: RuleBook, calendar: Calendar) -> I
             met=_done(request.posted_on, on),
             citation=public.citation,
             answers=COMMITTEE,
+        )
+
+
+def _election(
+    name: str, election: Election, on: date, law: RuleBook, calendar: Calendar
+) -> Iterator[Obligation]:
+    rule = law.at(election.on).find("election_approval")
+    if rule is None or not judge_vote(election.held.ballot, on=election.on, book=law).holds:
+        return
+    days = _number(rule, "send_max_working_days")
+    yield _one(
+        "send_election",
+        name,
+        on,
+        due=calendar.add_working_days(election.on, days).due,
+        met=_done(election.sent_on, on),
+        citation=rule.citation,
+        answers=STANDING,
+        officer=election.held.officer,
+    )
+    if election.sent_on is not None and election.sent_on <= on:
+        days = _number(rule, "decide_max_working_days")
+        yield _one(
+            "approve_election",
+            name,
+            on,
+            due=calendar.add_working_days(election.sent_on, days).due,
+            met=_done(election.decided_on, on),
+            citation=rule.citation,
+            answers="province",
+            officer=election.held.officer,
         )
 
 

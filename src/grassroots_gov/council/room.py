@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from grassroots_gov.council.facts import (
-    ConfidenceTaken,
     Convened,
     CouncilBook,
     DocumentsSent,
@@ -17,18 +16,20 @@ from grassroots_gov.council.facts import (
     Session,
     SummarySent,
 )
-from grassroots_gov.council.judge import judge_confidence, judge_convening, judge_session, judge_vote
-from grassroots_gov.council.model import Ballot, ConfidenceBallot, SessionKind
+from grassroots_gov.council.judge import judge_convening, judge_session, judge_vote
+from grassroots_gov.council.model import Ballot, SessionKind
 from grassroots_gov.council.owed import owed
+from grassroots_gov.council.posts import Posts
 from grassroots_gov.council.requests import Requests
 from grassroots_gov.council.supervision import Supervisions
 from grassroots_gov.errors import CouncilOrder, ImpossibleBallot
 from grassroots_gov.law import Obligation, Outcome, Verdict
+from grassroots_gov.text import Lang, say
 
 __all__ = ["CouncilRoom"]
 
 
-class CouncilRoom(Requests, Supervisions):
+class CouncilRoom(Posts, Requests, Supervisions):
     """The People's Council of one commune (Hội đồng nhân dân xã).
 
     A step that what is recorded does not allow raises :class:`CouncilOrder`; an id that nobody recorded
@@ -195,39 +196,6 @@ class CouncilRoom(Requests, Supervisions):
             for on, one in self.session(session_id).resolutions
         )
 
-    def confidence(
-        self,
-        session_id: str,
-        about: str,
-        *,
-        high: int,
-        medium: int,
-        low: int,
-        on: date,
-        counted: int | None = None,
-    ) -> Verdict:
-        """A confidence ballot on the holder of a post (lấy phiếu tín nhiệm); what follows from it.
-
-        Where the law of the day gives the commune's council none: :class:`RuleError`, nothing written.
-        """
-        ballot: ConfidenceBallot | None = None
-
-        def judge(book: CouncilBook) -> list[ConfidenceTaken]:
-            nonlocal ballot
-            session = self._open(book, session_id, on)
-            assert session.delegates is not None
-            ballot = ConfidenceBallot(
-                delegates=session.delegates, high=high, medium=medium, low=low, counted=counted
-            )
-            verdict = judge_confidence(ballot, on=on, book=self._book())
-            if any(one.code == "taken_at_level" and one.met is False for one in verdict.findings):
-                verdict.require()
-            return [ConfidenceTaken(session=session_id, about=about, ballot=ballot)]
-
-        self._write(judge, on)
-        assert ballot is not None
-        return judge_confidence(ballot, on=on, book=self._book())
-
     def programme(self, year: int, subjects: Iterable[str], *, on: date) -> None:
         """The supervision programme of ``year`` was put together (chương trình giám sát)."""
         self._write(lambda _: [ProgrammeAdopted(year=year, subjects=tuple(subjects))], on)
@@ -239,6 +207,24 @@ class CouncilRoom(Requests, Supervisions):
     def sessions(self) -> tuple[Session, ...]:
         """Every session, in the order in which they were called."""
         return tuple(self._council().sessions.values())
+
+    def next_regular(self, on: date) -> date | None:
+        """The day on which the next regular session that was called opens, from ``on``."""
+        called = (
+            one.convened.opens
+            for one in self._council().sessions.values()
+            if one.convened.sort == "regular" and one.on <= on <= one.convened.opens
+        )
+        return min(called, default=None)
+
+    def label(self, session_id: str, lang: Lang = "vi") -> str:
+        """What the session is called, by the law of the day it was called (họp bất thường, chuyên đề)."""
+        session = self.session(session_id)
+        key = f"council.{session.convened.sort}"
+        before_2020 = self._book().at(session.on).find("regime.lgo_2015") is not None
+        if session.convened.sort == "special" and before_2020:
+            key += "_before_2020"
+        return say(key, lang)
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What is owed: regular sessions, papers, answers, reports, follow-up."""
@@ -265,9 +251,3 @@ class CouncilRoom(Requests, Supervisions):
         if delegates is None:
             raise CouncilOrder("delegates", "council.not_seated", on)
         return delegates
-
-    def _open(self, book: CouncilBook, session_id: str, on: date) -> Session:
-        session = self._session(book, session_id)
-        if session.opened_on is None or on < session.opened_on:
-            raise CouncilOrder(session_id, "council.not_open", on)
-        return session
