@@ -233,6 +233,16 @@ def test_a_commune_takes_no_confidence_ballots_from_july_2023(room: CouncilRoom)
     assert room.session(session).confidence == ()
 
 
+def test_ballots_that_do_not_make_up_the_delegates_are_named() -> None:
+    ballot = ConfidenceBallot(delegates=47, high=30, medium=10, low=3, counted=45)
+    (finding,) = (
+        one
+        for one in judge_confidence(ballot, on=date(2018, 12, 1)).findings
+        if one.code == "ballots_missing"
+    )
+    assert dict(finding.params) == {"missing": 4, "unmarked": 2}
+
+
 def test_low_confidence_has_its_two_steps() -> None:
     on = date(2018, 12, 1)
 
@@ -377,6 +387,16 @@ def test_a_request_is_assigned_answered_reported_and_posted(room: CouncilRoom) -
     assert owed(room, "post_answer", date(2025, 11, 20)) == [(request, date(2025, 12, 26), "due")]
     room.post_answer(request, on=date(2025, 12, 8))
     assert owed(room, "post_answer", date(2025, 12, 8))[0][2] == "met"
+
+
+def test_a_request_moved_to_another_office_is_counted_from_its_receipt_there(room: CouncilRoom) -> None:
+    request = room.voters_request("Sửa đường", on=ON)
+    room.assign_request(request, "A", on=date(2025, 11, 5))
+    room.assign_request(request, "B", on=date(2025, 11, 20))
+    before, after = (room.requests(on)[0] for on in (date(2025, 11, 19), date(2025, 11, 20)))
+    assert (before.to, before.due) == ("A", date(2025, 12, 5))
+    assert (after.to, after.due) == ("B", date(2025, 12, 20))
+    assert room.requests(ON)[0].state == "open"
 
 
 def test_before_2025_no_rule_sets_the_day_of_the_answer(room: CouncilRoom) -> None:

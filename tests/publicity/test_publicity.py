@@ -84,6 +84,18 @@ def test_taken_down_a_day_early_is_a_finding_and_owed_again(room: PublicityRoom)
     assert {(one.code, one.state) for one in owed} == {("publicity.show_again", "late")}
 
 
+def test_a_day_is_judged_by_what_was_known_on_it(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    post(room, "budget_and_finance", date(2024, 6, 10))
+    room.remove("budget_and_finance", on=date(2024, 6, 20))
+    assert "running" in codes(room, "budget_and_finance", date(2024, 6, 19))
+    assert room.judge("budget_and_finance", on=date(2024, 6, 19)).outcome is Outcome.UNDETERMINED
+    assert room.judge("budget_and_finance", on=date(2024, 6, 20)).outcome is Outcome.FAILS
+    assert len(room.shown(date(2024, 6, 19))) == 2
+    assert room.shown(date(2024, 6, 20)) == ()
+
+
 def test_posted_only_for_planned_days_too_few_is_posted_short(room: PublicityRoom) -> None:
     settled(room)
     room.issue("public_assets", on=ISSUED)

@@ -186,7 +186,7 @@ class Requests(Desk):
         return tuple(
             self._line(request, on)
             for name, request in book.requests.items()
-            if request.on <= on and not (name in told and request.state(on) == "answered")
+            if request.on <= on and name not in told
         )
 
     def _line(self, request: Request, on: date) -> RequestLine:
