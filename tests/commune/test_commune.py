@@ -166,8 +166,12 @@ def test_the_roster_knows_who_serves_and_who_is_away(xa: Commune) -> None:
 
 def test_an_announcement_reaches_every_room(xa: Commune) -> None:
     swap = Announcement(
-        "01/2020/TB", date(2020, 10, 1), "Thông báo số 01/2020/TB-BNV", off=(date(2020, 11, 6),), worked=(date(2020, 11, 7),)
-    )  # fmt: skip
+        "01/2020/TB",
+        date(2020, 10, 1),
+        "Thông báo số 01/2020/TB-BNV",
+        off=(date(2020, 11, 6),),
+        worked=(date(2020, 11, 7),),
+    )
     assert xa.calendar.is_working(date(2020, 11, 6))
     xa.announce(swap, on=date(2020, 10, 2))
     xa.announce(swap, on=date(2020, 10, 3))  # the same again is no news
