@@ -6,7 +6,7 @@ What does not: any rule; the rooms judge.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from grassroots_gov.duty.room import DutyRoom
     from grassroots_gov.funds.room import FundsRoom
     from grassroots_gov.hooks import PluginHost
+    from grassroots_gov.hooks.outbox import Chain, Outbox
+    from grassroots_gov.hooks.policy import Policy
     from grassroots_gov.law import Obligation, RuleBook, Verdict
     from grassroots_gov.officers.room import OfficersRoom
     from grassroots_gov.publicity.room import PublicityRoom
@@ -222,7 +224,26 @@ class Commune:
         rooms = (
             self.duty, self.decisions, self.funds, self.cases, self.council, self.publicity, self.officers
         )  # fmt: skip
-        return obligations(on, *(room.owed for room in rooms))
+        return obligations(on, *(room.owed for room in rooms), self._undelivered)
+
+    def outbox(
+        self,
+        compose: Callable[[Fact], Iterable[Chain]],
+        *,
+        config: Mapping[str, object] | None = None,
+        policy: Policy | None = None,
+        since: datetime | None = None,
+    ) -> Outbox:
+        """What hands the notices that facts call for to the channels of the plugins (thông báo).
+
+        ``compose``  answers the notices that a fact calls for
+        ``config``   the tables of the configuration, one per plugin; ``policy`` and ``since`` as in
+                     :class:`~grassroots_gov.hooks.outbox.Outbox`
+        """
+        from grassroots_gov.hooks.outbox import Outbox
+
+        channels = self.host.notifiers(config or {})
+        return Outbox(self._journal, channels, compose, policy=policy, since=since)
 
     def facts(self, stream: str | None = None, after: int = 0) -> Iterator[Fact]:
         """The facts of ``stream`` after a position; of every stream in turn where none is named."""
@@ -269,6 +290,11 @@ class Commune:
         from grassroots_gov.worktime.facts import CODEC
 
         return self._journal.speaking(CODEC)
+
+    def _undelivered(self, on: date) -> tuple[Obligation, ...]:
+        from grassroots_gov.hooks.undelivered import owed
+
+        return owed(self._journal, on)
 
     def _review(self, fact: Fact) -> None:
         findings = self.host.review(self, fact)

@@ -16,6 +16,7 @@ from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
 
 __all__ = [
     "CODEC",
+    "PREFIX",
     "STATE",
     "Delayed",
     "Delivered",
@@ -112,6 +113,9 @@ class Reached:
     stream: str
     position: int
 
+
+PREFIX = "notices/"
+"""What every stream of delivery facts begins with."""
 
 CODEC = Codec(Delivered, Delayed, HandedOn, Died, Revived, Dismissed, Proven, Reached)
 

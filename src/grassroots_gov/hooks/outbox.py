@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from grassroots_gov.errors import BadNotice, TemporaryFailure, Undeliverable, UnknownNotice
 from grassroots_gov.hooks.delivery import (
     CODEC,
+    PREFIX,
     STATE,
     Dead,
     Delayed,
@@ -28,6 +29,7 @@ from grassroots_gov.hooks.delivery import (
     State,
 )
 from grassroots_gov.hooks.policy import Policy
+from grassroots_gov.hooks.undelivered import dead_letters, owed
 from grassroots_gov.journal import Event, Fact, Journal, Personal
 from grassroots_gov.notices import Message, Notifier
 
@@ -38,8 +40,6 @@ __all__ = ["Chain", "Outbox", "Report"]
 
 Chain: TypeAlias = Sequence[Message]
 """One notice on each channel that may carry it, the preferred first; all of one id."""
-
-PREFIX = "notices/"
 
 
 @frozen(kw_only=True)
@@ -233,8 +233,7 @@ class Outbox:
 
     def dead_letters(self) -> tuple[Dead, ...]:
         """Every notice that no channel delivers and nobody has dealt with (thông báo không gửi được)."""
-        states = (self._state(channel) for channel in self._channels())
-        return tuple(dead for state in states for dead in state.dead.values())
+        return dead_letters(self._journal)
 
     def retry(self, message: str, *, on: date) -> None:
         """Try a dead letter again from the start of its chain, or raise :class:`UnknownNotice`."""
@@ -266,21 +265,7 @@ class Outbox:
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """Each dead letter as something owed: somebody must tell the recipient."""
-        from grassroots_gov.law import Obligation
-        from grassroots_gov.text import say
-
-        return tuple(
-            Obligation(
-                code="hooks.dead_letter",
-                what=say("hooks.dead_letter", "vi", message=dead.message, channel=dead.channel, at=dead.at),
-                due=dead.at.date(),
-                state="late" if on > dead.at.date() else "due",
-                citation=None,
-                subject=dead.message,
-            )
-            for dead in self.dead_letters()
-            if dead.at.date() <= on
-        )
+        return owed(self._journal, on)
 
     def _dead(self, message: str) -> tuple[str, Dead]:
         for channel in self._channels():
