@@ -562,6 +562,103 @@ class NotServing(BadInput):
     on: date
 
 
+@define
+class UnknownUnitKind(BadInput):
+    """A kind of unit that no quota speaks of."""
+
+    code: ClassVar[str] = "unknown_unit_kind"
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class OverlappingPosts(BadInput):
+    """An officer is given a post that the officer holds already on the day, or will hold."""
+
+    code: ClassVar[str] = "overlapping_posts"
+    officer: str
+    post: str
+    on: date
+
+
+@define
+class NoSuchDelegation(BadInput):
+    """An authority is taken back that was not given."""
+
+    code: ClassVar[str] = "no_such_delegation"
+    giver: str
+    taker: str
+    on: date
+
+
+@define
+class UnknownGrade(BadInput):
+    """A grade of the yearly rating that the law of the day does not have."""
+
+    code: ClassVar[str] = "unknown_grade"
+    grade: str
+    on: date
+    known: tuple[str, ...]
+
+
+@define
+class UnknownCourse(BadInput):
+    """Something to be learned, or a level of it, that the library does not know."""
+
+    code: ClassVar[str] = "unknown_course"
+    what_: str
+    level: str
+    known: tuple[str, ...]
+    levels: tuple[str, ...]
+
+
+@define
+class BadMeasure(BadInput):
+    """A number that cannot be: below zero, too few, or beyond its scale."""
+
+    code: ClassVar[str] = "bad_measure"
+    name: str
+    value: int
+
+
+@define
+class UnknownUnit(BadInput):
+    """A village, street group or commune that does not exist on the day; ``known`` are those that do."""
+
+    code: ClassVar[str] = "unknown_unit"
+    unit: str
+    known: tuple[str, ...]
+
+
+@define
+class NameTaken(BadInput):
+    """Two units of one commune would bear one name on one day."""
+
+    code: ClassVar[str] = "name_taken"
+    name: str
+    unit: str
+    on: date
+
+
+@define
+class UnknownBody(BadInput):
+    """A body, a kind of body or a member that does not exist on the day; ``known`` are those that do."""
+
+    code: ClassVar[str] = "unknown_body"
+    body: str
+    known: tuple[str, ...]
+
+
+@define
+class OverlappingTerms(BadInput):
+    """Two terms of one body in one unit, or of one member in one body, would run at once."""
+
+    code: ClassVar[str] = "overlapping_terms"
+    body: str
+    since: date
+    until: date | None
+
+
 # --- cases ------------------------------------------------------------------------------------------
 
 

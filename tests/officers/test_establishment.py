@@ -91,7 +91,8 @@ def test_no_quota_in_force_is_undetermined(on: date) -> None:
         (2, date(2020, 6, 30), 1, Outcome.HOLDS),
         (2, date(2020, 6, 30), 2, Outcome.FAILS),
         (2, date(2020, 12, 1), 2, Outcome.FAILS),  # the council of the new term is not elected before 2021
-        (2, date(2021, 6, 1), 2, Outcome.UNDETERMINED),
+        (2, date(2021, 5, 22), 2, Outcome.FAILS),
+        (2, date(2021, 5, 23), 2, Outcome.HOLDS),  # the day of the general election
         (2, date(2022, 6, 1), 2, Outcome.HOLDS),
         (3, date(2022, 6, 1), 2, Outcome.FAILS),
     ],

@@ -1,11 +1,13 @@
 """Officers (cán bộ, công chức): who serves in which post, who is away, who answers for what.
 
-What belongs here: posts, establishment, standards, terms, responsibility and authority to sign.
-What does not: who is on duty when (duty), and what a body decides (council, decisions).
+What belongs here: posts, establishment, standards, terms, responsibility and authority to sign; quality,
+training and rating; villages and their bodies. What does not: who is on duty when (duty), and what a body
+decides (council, decisions).
 """
 
 from grassroots_gov.officers.judge import judge_establishment
-from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility
+from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility, Signer
+from grassroots_gov.officers.numbers import extra_posts
 from grassroots_gov.officers.posts import post_code, post_label, posts
 
 __all__ = [
@@ -14,6 +16,8 @@ __all__ = [
     "Level",
     "Officer",
     "Responsibility",
+    "Signer",
+    "extra_posts",
     "judge_establishment",
     "post_code",
     "post_label",

@@ -1,28 +1,37 @@
-"""What happens to officers, and the register it makes."""
+"""What happens to officers, in the past tense, and the codec that writes it down.
+
+Names and days of birth are personal: they go to the erasable annex, the register holds a salted digest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
-from attrs import define, evolve, field, frozen
+from attrs import frozen
 
-from grassroots_gov.journal import Codec, Event, Fact, Fold
-from grassroots_gov.officers.model import Absence, Officer, UnitKind
+from grassroots_gov.journal import Codec, Personal
+from grassroots_gov.officers.model import Officer
 
 __all__ = [
     "CODEC",
-    "REGISTER",
     "STREAM",
     "Appointed",
     "Assigned",
     "AwayNoted",
     "Classified",
     "Delegated",
+    "DelegationEnded",
+    "DetailsErased",
+    "DetailsRead",
+    "GaveUp",
     "Left",
-    "Register",
-    "Service",
+    "Rated",
+    "RetentionSet",
+    "Signed",
+    "TookUp",
+    "Trained",
+    "TrainingPlanned",
 ]
 
 STREAM = "officers/register"
@@ -30,7 +39,7 @@ STREAM = "officers/register"
 
 @frozen(kw_only=True)
 class Appointed:
-    """An officer took up a post (bổ nhiệm, bầu, tuyển dụng)."""
+    """An officer took up a post (bổ nhiệm, bầu, tuyển dụng); ``until`` is the last day of the term."""
 
     kind: ClassVar[str] = "officers.appointed"
     officer: str
@@ -41,12 +50,15 @@ class Appointed:
     political_theory: str | None
     upper_secondary: bool | None
     it_skills: bool | None
-    born: date | None
     remote: bool
+    name: Personal | None
+    born: Personal | None
+    term: str
+    until: date | None
 
     @classmethod
-    def of(cls, officer: Officer) -> Appointed:
-        """The event of appointing ``officer``; the name stays with the office, only the code goes in."""
+    def of(cls, officer: Officer, *, term: str = "", until: date | None = None) -> Appointed:
+        """The event of appointing ``officer``."""
         return cls(
             officer=officer.id,
             post=officer.post,
@@ -56,12 +68,15 @@ class Appointed:
             political_theory=officer.political_theory,
             upper_secondary=officer.upper_secondary,
             it_skills=officer.it_skills,
-            born=officer.born,
             remote=officer.remote,
+            name=Personal(officer.name) if officer.name else None,
+            born=Personal(officer.born.isoformat()) if officer.born else None,
+            term=term,
+            until=until,
         )
 
     def who(self) -> Officer:
-        """The officer appointed."""
+        """The officer appointed, without name and day of birth."""
         return Officer(
             self.officer,
             self.post,
@@ -71,7 +86,6 @@ class Appointed:
             political_theory=self.political_theory,  # type: ignore[arg-type] # written from a Level
             upper_secondary=self.upper_secondary,
             it_skills=self.it_skills,
-            born=self.born,
             remote=self.remote,
         )
 
@@ -82,6 +96,26 @@ class Left:
 
     kind: ClassVar[str] = "officers.left"
     officer: str
+
+
+@frozen(kw_only=True)
+class TookUp:
+    """An officer took up a further post: ``concurrent`` (kiêm nhiệm) or ``acting`` (quyền)."""
+
+    kind: ClassVar[str] = "officers.took_up"
+    officer: str
+    post: str
+    how: str
+    until: date | None
+
+
+@frozen(kw_only=True)
+class GaveUp:
+    """An officer gave up a further post; the day of the fact is the first without."""
+
+    kind: ClassVar[str] = "officers.gave_up"
+    officer: str
+    post: str
 
 
 @frozen(kw_only=True)
@@ -97,7 +131,7 @@ class AwayNoted:
 
 @frozen(kw_only=True)
 class Assigned:
-    """A task was given to an officer (phân công nhiệm vụ)."""
+    """A task was given to an officer, to whoever holds a post, or to a body (phân công nhiệm vụ)."""
 
     kind: ClassVar[str] = "officers.assigned"
     task: str
@@ -106,12 +140,37 @@ class Assigned:
 
 @frozen(kw_only=True)
 class Delegated:
-    """An officer stands in for another for a time (ủy quyền, giao quyền)."""
+    """An officer was given another's authority for a time (ký thay, thừa lệnh, thừa ủy quyền).
+
+    No tasks means all of them.
+    """
 
     kind: ClassVar[str] = "officers.delegated"
     giver: str
     taker: str
     until: date
+    form: str
+    tasks: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class DelegationEnded:
+    """A delegation was taken back; the day of the fact is the first without."""
+
+    kind: ClassVar[str] = "officers.delegation_ended"
+    giver: str
+    taker: str
+
+
+@frozen(kw_only=True)
+class Signed:
+    """A paper was signed (ký văn bản), with or without authority: that is judged, not prevented."""
+
+    kind: ClassVar[str] = "officers.signed"
+    paper: str
+    task: str
+    officer: str
+    form: str
 
 
 @frozen(kw_only=True)
@@ -123,92 +182,80 @@ class Classified:
     unit_kind: str
 
 
-@frozen
-class Service:
-    """One stretch of an officer in a post; ``until`` is the last day in it."""
+@frozen(kw_only=True)
+class Trained:
+    """An officer finished a training (đào tạo, bồi dưỡng): what it raised, and to which level."""
 
-    officer: Officer
-    since: date
-    until: date | None = None
-
-    @property
-    def id(self) -> str:
-        """The officer's code."""
-        return self.officer.id
-
-    @property
-    def post(self) -> str:
-        """The post held."""
-        return self.officer.post
-
-    def on(self, day: date) -> bool:
-        """Whether the officer serves on ``day``."""
-        return self.since <= day and (self.until is None or day <= self.until)
-
-    def during(self, start: date, end: date) -> bool:
-        """Whether the officer serves on some day of the period."""
-        return self.since <= end and (self.until is None or start <= self.until)
+    kind: ClassVar[str] = "officers.trained"
+    officer: str
+    what: str
+    level: str
 
 
-@define
-class Register:
-    """Everything the facts say about officers."""
+@frozen(kw_only=True)
+class TrainingPlanned:
+    """A training was planned for an officer, to be done by a day (kế hoạch đào tạo)."""
 
-    services: list[Service] = field(factory=list)
-    absences: list[Absence] = field(factory=list)
-    assigned: list[tuple[date, Assigned]] = field(factory=list)
-    delegated: list[tuple[date, Delegated]] = field(factory=list)
-    classified: list[tuple[date, Classified]] = field(factory=list)
-
-    def serving(self, on: date) -> list[Service]:
-        """Who serves on a day, in the order of appointment."""
-        return [service for service in self.services if service.on(on)]
-
-    def service(self, officer: str, on: date) -> Service | None:
-        """The post that an officer holds on a day."""
-        return next((one for one in self.services if one.id == officer and one.on(on)), None)
-
-    def away(self, officer: str, on: date) -> Absence | None:
-        """The absence of an officer on a day."""
-        found = (one for one in self.absences if one.officer == officer and one.start <= on <= one.end)
-        return next(found, None)
-
-    def unit(self, on: date) -> tuple[int, UnitKind] | None:
-        """The class and kind of the unit on a day."""
-        known = [(since, fact) for since, fact in self.classified if since <= on]
-        if not known:
-            return None
-        fact = max(known, key=lambda pair: pair[0])[1]
-        kinds: dict[str, UnitKind] = {"xa": "xa", "phuong": "phuong", "thi_tran": "thi_tran"}
-        return fact.commune_class, kinds[fact.unit_kind]
-
-    def answering(self, task: str, on: date) -> Iterator[tuple[date, str]]:
-        """Who the task was given to, the newest assignment first."""
-        given = [(since, fact.officer) for since, fact in self.assigned if fact.task == task and since <= on]
-        yield from reversed(given)
+    kind: ClassVar[str] = "officers.training_planned"
+    officer: str
+    what: str
+    level: str
+    by: date
 
 
-CODEC = Codec(Appointed, Left, AwayNoted, Assigned, Delegated, Classified)
+@frozen(kw_only=True)
+class Rated:
+    """An officer's year was rated (đánh giá, xếp loại chất lượng); ``group`` is the like-task group."""
+
+    kind: ClassVar[str] = "officers.rated"
+    officer: str
+    year: int
+    grade: str
+    group: str
 
 
-def _apply(register: Register, fact: Fact, event: Event) -> Register:
-    match event:
-        case Appointed():
-            register.services.append(Service(event.who(), fact.effective_on))
-        case Left():
-            for place, service in enumerate(register.services):
-                if service.id == event.officer and service.until is None:
-                    register.services[place] = evolve(service, until=fact.effective_on - timedelta(days=1))
-        case AwayNoted():
-            register.absences.append(Absence(event.officer, event.start, event.end, event.reason))
-        case Assigned():
-            register.assigned.append((fact.effective_on, event))
-            register.assigned.sort(key=lambda pair: pair[0])
-        case Delegated():
-            register.delegated.append((fact.effective_on, event))
-        case Classified():
-            register.classified.append((fact.effective_on, event))
-    return register
+@frozen(kw_only=True)
+class RetentionSet:
+    """How many years after leaving an officer's details are kept, by which decision (thời hạn lưu trữ)."""
+
+    kind: ClassVar[str] = "officers.retention_set"
+    years: int
+    decision: str
 
 
-REGISTER: Fold[Register] = Fold("register", Register, _apply)
+@frozen(kw_only=True)
+class DetailsRead:
+    """Somebody read an officer's personal details, for a stated reason."""
+
+    kind: ClassVar[str] = "officers.details_read"
+    officer: str
+    reader: str
+    reason: str
+
+
+@frozen(kw_only=True)
+class DetailsErased:
+    """An officer's personal details were erased from the annex."""
+
+    kind: ClassVar[str] = "officers.details_erased"
+    officer: str
+
+
+CODEC = Codec(
+    Appointed,
+    Left,
+    TookUp,
+    GaveUp,
+    AwayNoted,
+    Assigned,
+    Delegated,
+    DelegationEnded,
+    Signed,
+    Classified,
+    Trained,
+    TrainingPlanned,
+    Rated,
+    RetentionSet,
+    DetailsRead,
+    DetailsErased,
+)

@@ -12,9 +12,29 @@ from grassroots_gov.errors import BadInterval, UnknownPost
 from grassroots_gov.law import Citation
 from grassroots_gov.officers.posts import nearest, posts
 
-__all__ = ["LEVELS", "Absence", "Level", "Officer", "Responsibility", "UnitKind"]
+__all__ = [
+    "BODIES",
+    "LEVELS",
+    "UNIT_KINDS",
+    "Absence",
+    "Form",
+    "Level",
+    "Officer",
+    "Responsibility",
+    "Signer",
+    "UnitKind",
+]
 
 UnitKind = Literal["xa", "phuong", "thi_tran"]
+UNIT_KINDS: tuple[UnitKind, ...] = ("xa", "phuong", "thi_tran")
+BODIES = {
+    "peoples_committee": ("peoples_committee_chair", "peoples_committee_vice_chair"),
+    "peoples_council": ("peoples_council_chair", "peoples_council_vice_chair"),
+}
+"""The bodies that answer as a collective (tập thể), each with its head's and its deputies' post."""
+Form = Literal["", "TM.", "KT.", "TL.", "TUQ.", "Q."]
+"""What stands over a signature before the office: for the collective (thay mặt), as the head's deputy
+(ký thay), by order (thừa lệnh), by authorisation (thừa ủy quyền), acting (quyền); nothing for the head."""
 Level = Literal["none", "elementary", "intermediate", "college", "university", "postgraduate"]
 LEVELS: tuple[Level, ...] = ("none", "elementary", "intermediate", "college", "university", "postgraduate")
 """Levels of training from the least to the highest (chưa đào tạo … sau đại học)."""
@@ -66,6 +86,17 @@ class Officer:
         for code in codes:
             _known_post(self, None, code)
 
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Every post held, the first one first."""
+        return tuple(dict.fromkeys((self.post, *self.also)))
+
+    def age(self, on: date) -> int | None:
+        """Full years of age on a day; ``None`` where the day of birth is not given."""
+        if self.born is None:
+            return None
+        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+
 
 @frozen
 class Absence:
@@ -86,12 +117,27 @@ class Absence:
 
 
 @frozen(kw_only=True)
+class Signer:
+    """Somebody who may sign, and what stands over the signature.
+
+    ``form``   the first abbreviation of the lines ("TM."), :data:`Form`
+    ``lines``  the lines over the signature, as the paper shows them
+    """
+
+    officer: str
+    form: Form
+    lines: tuple[str, ...]
+
+
+@frozen(kw_only=True)
 class Responsibility:
     """Who answers for a task on a day (trách nhiệm của tập thể, cá nhân).
 
-    ``officer``   the person, or nothing where there is a gap
-    ``as_``       ``"individual"``, ``"acting"`` for who stands in, or ``"collective"`` for the committee
-    ``since``     since when this assignment stands
+    ``officer``   the person, or nothing where there is a gap; for a collective its head, who answers as well
+    ``as_``       ``"individual"``, ``"acting"`` for who stands in, or ``"collective"``
+    ``body``      the collective ("peoples_committee"), where one answers
+    ``since``     since when this assignment stands, ``assignment`` the fact that made it
+    ``signers``   who may sign in the matter, and in which form
     ``gap``       the key of the reason why nobody answers, or nothing
     """
 
@@ -99,16 +145,25 @@ class Responsibility:
     on: date
     officer: str | None = None
     as_: Literal["individual", "acting", "collective"] = "individual"
+    body: str = ""
     since: date | None = None
+    assignment: str = ""
+    signers: tuple[Signer, ...] = ()
     gap: str = ""
     citation: Citation | None = None
 
     def explain(self, lang: Literal["vi", "en"] = "vi") -> str:
-        """One sentence."""
+        """Who answers, and who may sign how."""
         from grassroots_gov.text import say
 
         if self.gap:
             reason = say(self.gap, lang)
-            return say("officers.gap", lang, task=self.task, on=self.on, reason=reason)
-        how = say(f"officers.as_{self.as_}", lang)
-        return say("officers.answers", lang, task=self.task, on=self.on, officer=self.officer, how=how)
+            lines = [say("officers.gap", lang, task=self.task, on=self.on, reason=reason)]
+        else:
+            how = say(f"officers.as_{self.as_}", lang)
+            who = say(f"officers.{self.body}", lang) if self.body else self.officer
+            lines = [say("officers.answers", lang, task=self.task, on=self.on, officer=who, how=how)]
+        for signer in self.signers:
+            over = " / ".join(signer.lines)
+            lines.append(say("officers.may_sign", lang, officer=signer.officer, lines=over))
+        return "\n".join(lines)

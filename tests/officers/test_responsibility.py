@@ -1,0 +1,246 @@
+"""Who answers, who may sign how, and papers signed without authority."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grassroots_gov.errors import (
+    AlreadyServing,
+    BadInterval,
+    NoSuchDelegation,
+    NotServing,
+    OverlappingPosts,
+    PostNotInRegime,
+    UnknownPost,
+    UnknownUnitKind,
+)
+from grassroots_gov.journal import Journal, MemoryStore
+from grassroots_gov.law import Outcome, RuleBook
+from grassroots_gov.officers import Absence, Officer, Responsibility
+from grassroots_gov.officers.facts import CODEC
+from grassroots_gov.officers.room import OfficersRoom
+from grassroots_gov.worktime import WorkCalendar
+from support.journals import journal_on
+
+START, ON = date(2021, 7, 22), date(2024, 6, 3)
+DAY = timedelta(days=1)
+
+
+def room(journal: Journal | None = None) -> OfficersRoom:
+    return OfficersRoom(journal or journal_on(MemoryStore(), CODEC), RuleBook.vietnam, WorkCalendar.vietnam)
+
+
+@pytest.fixture
+def office() -> OfficersRoom:
+    """A chairman, two deputies and an accountant."""
+    made = room()
+    for code, post in (
+        ("CT", "peoples_committee_chair"),
+        ("PCT1", "peoples_committee_vice_chair"),
+        ("PCT2", "peoples_committee_vice_chair"),
+        ("KT", "finance_accounting"),
+    ):
+        made.appoint(Officer(code, post), on=START)
+    return made
+
+
+def signing(answer: Responsibility) -> dict[str, tuple[str, ...]]:
+    return {signer.officer: signer.lines for signer in answer.signers}
+
+
+def test_an_individual_answers_by_an_assignment(office: OfficersRoom) -> None:
+    fact = office.assign("chung_thuc", "PCT1", on=ON)
+    answer = office.responsible("chung_thuc", ON)
+    assert (answer.officer, answer.as_, answer.since, answer.assignment) == (
+        "PCT1",
+        "individual",
+        ON,
+        fact.id,
+    )
+    assert answer.citation is not None
+    assert signing(answer) == {"CT": ("CHỦ TỊCH",), "PCT1": ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")}
+    for lang in ("vi", "en"):
+        assert "PCT1" in answer.explain(lang)  # type: ignore[arg-type]
+
+
+def test_a_collective_answers_and_its_chairman_signs_for_it(office: OfficersRoom) -> None:
+    office.assign("ke_hoach_ktxh", "peoples_committee", on=ON)
+    office.delegate("CT", "PCT2", on=ON, until=ON, tasks=["ke_hoach_ktxh"])
+    office.delegate("CT", "KT", on=ON, until=ON, form="TL.")
+    answer = office.responsible("ke_hoach_ktxh", ON)
+    assert (answer.as_, answer.body, answer.officer) == ("collective", "peoples_committee", "CT")
+    assert signing(answer) == {
+        "CT": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+        "PCT2": ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+    }
+    # What the collective decides nobody signs by order.
+    assert all(signer.form == "TM." for signer in answer.signers)
+
+
+def test_orders_and_authorisations_are_for_their_tasks_and_days(office: OfficersRoom) -> None:
+    office.assign("quyet_toan", "CT", on=ON)
+    office.delegate("CT", "KT", on=ON, until=ON + DAY, tasks=["quyet_toan"], form="TL.")
+    assert signing(office.responsible("quyet_toan", ON + DAY))["KT"] == (
+        "TL. CHỦ TỊCH",
+        "TÀI CHÍNH - KẾ TOÁN",
+    )
+    assert "KT" not in signing(office.responsible("quyet_toan", ON + DAY * 2))
+    office.assign("khac", "CT", on=ON)
+    assert "KT" not in signing(office.responsible("khac", ON))
+    office.delegate("CT", "KT", on=ON, until=ON + DAY * 9)
+    assert signing(office.responsible("khac", ON))["KT"][0] == "TUQ. CHỦ TỊCH"
+    office.end_delegation("CT", "KT", on=ON + DAY * 3)
+    assert "KT" in signing(office.responsible("khac", ON + DAY * 2))
+    assert "KT" not in signing(office.responsible("khac", ON + DAY * 3))
+
+
+def test_who_stands_in_answers_while_the_other_is_away(office: OfficersRoom) -> None:
+    office.assign("tiep_dan", "CT", on=START)
+    office.absent(Absence("CT", ON, ON + DAY * 4))
+    assert office.responsible("tiep_dan", ON).gap == "officers.gap_away"
+    office.delegate("CT", "PCT1", on=ON, until=ON + DAY * 4)
+    answer = office.responsible("tiep_dan", ON)
+    assert (answer.officer, answer.as_) == ("PCT1", "acting")
+    assert signing(answer) == {"PCT1": ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")}
+    assert office.responsible("tiep_dan", ON + DAY * 5).officer == "CT"
+
+
+def test_a_task_of_a_post_follows_its_holder(office: OfficersRoom) -> None:
+    office.assign("tiep_dan", "peoples_committee_chair", on=START)
+    office.leave_post("CT", on=ON)
+    assert office.responsible("tiep_dan", ON - DAY).officer == "CT"
+    assert office.responsible("tiep_dan", ON).gap == "officers.gap_vacant"
+    office.take_up("PCT1", "peoples_committee_chair", on=ON, acting=True, until=ON + DAY * 30)
+    answer = office.responsible("tiep_dan", ON)
+    assert (answer.officer, answer.as_) == ("PCT1", "acting")
+    assert signing(answer)["PCT1"] == ("Q. CHỦ TỊCH",)
+    office.appoint(Officer("CT2", "peoples_committee_chair"), on=ON + DAY * 10)
+    assert office.responsible("tiep_dan", ON + DAY * 10).officer == "CT2"
+
+
+def test_every_gap_has_its_reason(office: OfficersRoom) -> None:
+    assert office.responsible("gi_do", ON).gap == "officers.gap_unassigned"
+    office.assign("thu_quy", "KT", on=ON)
+    office.leave_post("KT", on=ON + DAY)
+    assert office.responsible("thu_quy", ON + DAY).gap == "officers.gap_left"
+    gaps = [one for one in office.owed(ON + DAY) if one.code == "officers.owed_responsible"]
+    assert [one.subject for one in gaps] == ["thu_quy"]
+    for lang in ("vi", "en"):
+        assert office.responsible("thu_quy", ON + DAY).explain(lang)  # type: ignore[arg-type]
+
+
+def test_the_newest_assignment_stands(office: OfficersRoom) -> None:
+    office.assign("ho_tich", "PCT1", on=ON)
+    office.assign("ho_tich", "PCT2", on=ON)
+    assert office.responsible("ho_tich", ON).officer == "PCT2"
+    office.assign("ho_tich", "PCT1", on=ON - DAY)  # recorded late, in force earlier
+    assert office.responsible("ho_tich", ON).officer == "PCT2"
+    assert office.responsible("ho_tich", ON - DAY).officer == "PCT1"
+
+
+def test_a_paper_signed_without_authority_is_a_finding(office: OfficersRoom) -> None:
+    office.assign("chung_thuc", "PCT1", on=ON)
+    right = office.sign("12/CT", "chung_thuc", "PCT1", "KT.", on=ON)
+    assert right.outcome is Outcome.HOLDS
+    other = office.sign("13/CT", "chung_thuc", "PCT1", "TL.", on=ON)
+    assert other.outcome is Outcome.UNDETERMINED  # the rulebooks carry no article on the forms
+    wrong = office.sign("14/CT", "chung_thuc", "PCT2", "KT.", on=ON)
+    assert wrong.outcome is Outcome.FAILS
+    assert {finding.code for finding in wrong.findings} == {"signed_without_authority"}
+    stranger = office.sign("15/CT", "chung_thuc", "XX", "", on=ON)
+    assert {finding.code for finding in stranger.findings} == {"signed_not_serving"}
+    papers = office.papers(ON, ON)
+    assert [verdict.outcome.value for verdict in papers] == ["holds", "undetermined", "fails", "fails"]
+    for verdict in papers:
+        assert verdict.explain("vi") != verdict.explain("en")
+
+
+def test_a_mass_organisation_signs_by_its_own_head() -> None:
+    office = room()
+    office.appoint(Officer("PN", "womens_union_president"), on=START)
+    office.assign("hoi_phu_nu", "PN", on=START)
+    assert signing(office.responsible("hoi_phu_nu", ON)) == {"PN": ("CHỦ TỊCH HỘI LHPN",)}
+
+
+# --- further posts and terms ------------------------------------------------------------------------
+
+
+def test_concurrent_posts_begin_and_end() -> None:
+    office = room()
+    office.appoint(Officer("A", "party_secretary", also=["peoples_council_chair"]), on=START)
+    office.give_up("A", "peoples_council_chair", on=ON)
+    office.take_up("A", "peoples_committee_chair", on=ON)
+
+    def posts(on: date) -> tuple[str, ...]:
+        (one,) = office.staff.judged(on)
+        return one.posts
+
+    assert posts(START) == posts(ON - DAY) == ("party_secretary", "peoples_council_chair")
+    assert posts(ON) == ("party_secretary", "peoples_committee_chair")
+    office.classify(1, on=START)
+    quota = next(f for f in office.establishment(ON).findings if f.code == "quota")
+    assert quota.measured == 1
+
+
+def test_terms_must_not_overlap() -> None:
+    journal = journal_on(MemoryStore(), CODEC)
+    office = room(journal)
+    office.appoint(Officer("A", "party_secretary"), on=START, term="2021-2026", until=date(2026, 6, 30))
+    written = journal.store.length("officers/register")
+    with pytest.raises(AlreadyServing):
+        office.appoint(Officer("A", "party_secretary"), on=date(2026, 6, 30))
+    with pytest.raises(AlreadyServing):
+        office.appoint(Officer("A", "party_secretary"), on=date(2020, 1, 1))
+    with pytest.raises(OverlappingPosts):
+        office.take_up("A", "party_secretary", on=ON)
+    with pytest.raises(BadInterval):
+        office.appoint(Officer("B", "party_secretary"), on=ON, until=ON - DAY)
+    with pytest.raises(PostNotInRegime):
+        office.take_up("A", "police_chief", on=ON)
+    with pytest.raises(UnknownPost):
+        office.take_up("A", "police_chef", on=ON)
+    with pytest.raises(NotServing):
+        office.give_up("A", "peoples_council_chair", on=ON)
+    with pytest.raises(NotServing):
+        office.delegate("A", "B", on=ON, until=ON)
+    with pytest.raises(BadInterval):
+        office.delegate("A", "A", on=ON, until=ON)
+    with pytest.raises(NoSuchDelegation):
+        office.end_delegation("A", "B", on=ON)
+    with pytest.raises(NotServing):
+        office.assign("x", "B", on=ON)
+    with pytest.raises(UnknownUnitKind):
+        office.classify(1, "huyen", on=ON)  # type: ignore[arg-type]
+    assert journal.store.length("officers/register") == written
+    office.appoint(Officer("A", "party_secretary"), on=date(2026, 7, 1))
+
+
+def test_the_end_of_a_term_is_told_ahead() -> None:
+    office = room()
+    office.appoint(Officer("A", "party_secretary"), on=START, until=date(2026, 6, 30))
+    assert [one.due for one in office.owed(date(2026, 5, 1)) if one.code == "officers.owed_term"] == [
+        date(2026, 6, 30)
+    ]
+    assert not [one for one in office.owed(date(2026, 1, 1)) if one.code == "officers.owed_term"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["A", "B"])), max_size=8), st.integers(0, 70))
+def test_whoever_answers_serves_and_is_there(away: list[tuple[int, str]], at: int) -> None:
+    office = room()
+    for code in ("A", "B"):
+        office.appoint(Officer(code, "peoples_committee_vice_chair"), on=START)
+    office.assign("viec", "A", on=START)
+    office.delegate("A", "B", on=START, until=START + DAY * 40)
+    for first, code in away:
+        office.absent(Absence(code, START + DAY * first, START + DAY * (first + 5)))
+    on = START + DAY * at
+    gone = {code for first, code in away if first <= at <= first + 5}
+    answer = office.responsible("viec", on)
+    assert bool(answer.gap) is (answer.officer is None)
+    expected = "A" if "A" not in gone else "B" if "B" not in gone and at <= 40 else None
+    assert answer.officer == expected
+    assert not {signer.officer for signer in answer.signers} & gone
