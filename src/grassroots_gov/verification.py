@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from grassroots_gov.journal import Journal
-from grassroots_gov.law import Finding, Outcome, Verdict
+from grassroots_gov.law import Finding, Verdict, outcome_of
 
 __all__ = ["verify"]
 
@@ -16,7 +16,11 @@ def verify(journal: Journal, book_digest: str, *, on: date, checkpoint: str | No
     The first finding counts the faults; then comes one for each stream that is not whole, naming the first
     fact that was changed, dropped, moved or written anew.
     """
-    audit = journal.verify(checkpoint=checkpoint)
+    from grassroots_gov.funds.audit import LedgerAudit
+    from grassroots_gov.funds.facts import STREAM
+
+    books = LedgerAudit()
+    audit = journal.verify(checkpoint=checkpoint, watchers={STREAM: books})
     looked = {"streams": audit.streams, "facts": audit.facts}
     findings = [Finding("faults", len(audit.faults), "=", 0, params=looked, room="verify")]
     for fault in audit.faults:
@@ -31,10 +35,11 @@ def verify(journal: Journal, book_digest: str, *, on: date, checkpoint: str | No
             else "rechained_between"
         )
         findings.append(Finding(code, params=where, room="verify"))
+    findings += books.findings()
     return Verdict(
         question="verify.question",
         on=on,
-        outcome=Outcome.HOLDS if audit.whole else Outcome.FAILS,
+        outcome=outcome_of(findings),
         findings=findings,
         book_digest=book_digest,
         inputs={"checkpoint": checkpoint or "", **looked},
