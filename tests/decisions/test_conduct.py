@@ -9,7 +9,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grassroots_gov import Count, NoRuleInForce, Outcome, WorkCalendar, decide
+from grassroots_gov import Count, ImpossibleCount, NoRuleInForce, Outcome, WorkCalendar, decide
+from grassroots_gov.decisions import recheck
+from grassroots_gov.decisions.commune_wide import decide_commune
 from grassroots_gov.decisions.conduct import Conduct, judge_conduct
 from grassroots_gov.decisions.deadlines import due_on, latest_start
 from grassroots_gov.decisions.whatif import more_needed, prospects, reaches
@@ -25,6 +27,8 @@ GOOD = Conduct(
     decision_on=ON - timedelta(days=20),
     team_on=ON - timedelta(days=10),
     announced_on=ON - timedelta(days=7),
+    published_on=ON - timedelta(days=20),
+    convened_by="village_head",
     team=3,
     witnesses=2,
     signed_by=SIGNED,
@@ -37,7 +41,8 @@ GOOD = Conduct(
     ["infrastructure_contribution", "village_convention", "village_head_election", "other_self_management"],
 )
 def test_what_was_done_in_time_by_enough_people_holds(matter, form):
-    assert judge_conduct(matter, GOOD, on=ON, form=form).outcome is Outcome.HOLDS
+    called_by = "election_team" if matter == "village_head_election" else "village_head"
+    assert judge_conduct(matter, evolve(GOOD, convened_by=called_by), on=ON, form=form).holds
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,8 @@ def test_what_was_done_in_time_by_enough_people_holds(matter, form):
         ("infrastructure_contribution", "meeting", {"materials_on": ON}, "materials_in_time"),
         ("infrastructure_contribution", "ballots", {"ballots_announced_on": ON}, "ballots_in_time"),
         ("village_convention", "meeting", {"draft_posted_on": ON - timedelta(days=29)}, "draft_in_time"),
+        ("other_self_management", "meeting", {"convened_by": "election_team"}, "lawfully_convened"),
+        ("village_head_dismissal", "meeting", {"convened_by": "village_head"}, "lawfully_convened"),
         ("village_head_election", "meeting", {"decision_on": ON - timedelta(days=19)}, "decision_in_time"),
         ("village_head_election", "meeting", {"team_on": ON - timedelta(days=9)}, "team_in_time"),
         ("village_head_election", "meeting", {"announced_on": ON - timedelta(days=6)}, "announced_in_time"),
@@ -57,7 +64,8 @@ def test_what_was_done_in_time_by_enough_people_holds(matter, form):
     ],
 )
 def test_a_breach_is_named_with_its_figure_and_may_be_annulled(matter, form, breach, code):
-    verdict = judge_conduct(matter, evolve(GOOD, **breach), on=ON, form=form)
+    called_by = "election_team" if matter == "village_head_election" else "village_head"
+    verdict = judge_conduct(matter, evolve(GOOD, **{"convened_by": called_by, **breach}), on=ON, form=form)
     assert verdict.outcome is Outcome.FAILS
     assert [one.code for one in verdict.findings if one.met is False] == [code]
     assert verdict.findings[-1].code == "breach_may_be_annulled"
@@ -70,6 +78,7 @@ def test_a_breach_is_named_with_its_figure_and_may_be_annulled(matter, form, bre
     [
         ("meeting", "noticed_on"),
         ("meeting", "team"),
+        ("meeting", "convened_by"),
         ("meeting", "witnesses"),
         ("meeting", "signed_by"),
         ("ballots", "ballots_announced_on"),
@@ -82,12 +91,72 @@ def test_what_nobody_noted_leaves_it_undetermined(form, left_out):
 
 
 def test_before_the_decree_there_are_no_lead_times_and_under_the_ordinance_none_is_known():
-    gap = judge_conduct("other_self_management", Conduct(signed_by=SIGNED), on=date(2023, 8, 14))
+    told = Conduct(signed_by=SIGNED, convened_by="village_head")
+    gap = judge_conduct("other_self_management", told, on=date(2023, 8, 14))
     assert gap.holds
     assert (
         judge_conduct("other_self_management", Conduct(), on=date(2020, 5, 20)).findings[0].code
         == "nothing_asked"
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "outcome"), [(20, Outcome.HOLDS), (19, Outcome.FAILS), (None, Outcome.UNDETERMINED)]
+)
+def test_opinions_are_collected_for_twenty_days(days, outcome):
+    published = None if days is None else ON - timedelta(days=days)
+    verdict = judge_conduct("land_use_plan_draft", Conduct(published_on=published), on=ON)
+    assert verdict.outcome is outcome
+
+
+class TestCommuneWide:
+    VILLAGE = Count(eligible=90, attending=80, agree=60)
+    AGAINST = Count(eligible=90, attending=80, agree=59)
+    SILENT = Count(unit="voter", eligible=90, attending=80, agree=60)
+
+    def votes(self, agree, against, silent=0):
+        every = [self.VILLAGE] * agree + [self.AGAINST] * against + [self.SILENT] * silent
+        return {f"Thôn {number}": count for number, count in enumerate(every, start=1)}
+
+    @pytest.mark.parametrize(
+        ("agree", "against", "silent", "villages", "outcome"),
+        [
+            (8, 4, 0, 12, Outcome.HOLDS),
+            (7, 5, 0, 12, Outcome.FAILS),
+            (8, 0, 0, 12, Outcome.HOLDS),
+            (7, 0, 0, 12, Outcome.FAILS),
+            (7, 4, 1, 12, Outcome.UNDETERMINED),
+            (8, 3, 1, 12, Outcome.HOLDS),
+            (6, 5, 1, 12, Outcome.FAILS),
+        ],
+    )
+    def test_each_village_decides_and_two_thirds_of_all_villages_must_agree(
+        self, agree, against, silent, villages, outcome
+    ):
+        counts = self.votes(agree, against, silent)
+        vote = decide_commune("infrastructure_contribution", counts, on=ON, villages=villages)
+        assert vote.verdict.outcome is outcome
+        assert len(vote.villages) == len(counts)
+        assert recheck(vote.verdict.to_dict()) == ()
+
+    def test_under_the_ordinance_the_whole_commune_is_counted_at_once(self):
+        on = date(2020, 5, 20)
+        counts = {
+            "1": Count(eligible=300, attending=200, agree=170),
+            "2": Count(eligible=100, attending=60, agree=31),
+        }
+        vote = decide_commune("infrastructure_contribution", counts, on=on, villages=2)
+        assert (vote.verdict.holds, vote.villages) == (True, {})
+        less = {**counts, "2": Count(eligible=100, attending=60, agree=30)}
+        assert not decide_commune("infrastructure_contribution", less, on=on, villages=2).verdict.holds
+
+    def test_villages_that_cannot_be(self):
+        for counts, villages in ((self.votes(3, 0), 2), ({}, 2)):
+            with pytest.raises(ImpossibleCount):
+                decide_commune("infrastructure_contribution", counts, on=ON, villages=villages)
+        mixed = {"1": self.VILLAGE, "2": self.SILENT}
+        with pytest.raises(ImpossibleCount):
+            decide_commune("infrastructure_contribution", mixed, on=date(2020, 5, 20), villages=2)
 
 
 class TestWhatIf:

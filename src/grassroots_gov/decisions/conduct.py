@@ -16,6 +16,10 @@ from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, TimeLimi
 __all__ = ["Conduct", "judge_conduct"]
 
 _WITH_MATERIALS = ("infrastructure_contribution", "community_funds", "village_convention")
+_CONVENERS = {
+    "village_head_election": ("election_team",),
+    "village_head_dismissal": ("front_committee_head", "committee_chair"),
+}
 _SIGNERS = {
     "village head": "village_head",
     "head of the Front work committee": "front_committee_head",
@@ -30,7 +34,10 @@ class Conduct:
     ``noticed_on``, ``materials_on``  the days on which participants were told, and given the papers
     ``ballots_announced_on``          the day on which ballots were announced
     ``draft_posted_on``               the day on which the draft of a convention was posted
+    ``published_on``                  the day on which what people give their opinion on was published
     ``decision_on``, ``team_on``, ``announced_on``  of an election of the village head
+    ``convened_by`` who called the meeting: ``village_head``, ``election_team``, ``front_committee_head``,
+                    ``committee_chair`` or ``designated``
     ``team``        members of the counting committee, or of the team that runs ballots or the online vote
     ``witnesses``   households that witnessed the count
     ``signed_by``   who signed: ``village_head``, ``front_committee_head``, ``household_representatives``
@@ -40,9 +47,11 @@ class Conduct:
     materials_on: date | None = None
     ballots_announced_on: date | None = None
     draft_posted_on: date | None = None
+    published_on: date | None = None
     decision_on: date | None = None
     team_on: date | None = None
     announced_on: date | None = None
+    convened_by: str | None = None
     team: int | None = None
     witnesses: int | None = None
     signed_by: frozenset[str] | None = None
@@ -69,7 +78,11 @@ def judge_conduct(
     for code, rule, limit, day in _times(known, conduct, form, rules):
         used.append(rule)
         findings.append(_in_time(code, rule, limit, day, on))
-    for finding, rule in _people(conduct, form, rules):
+    if known.right != "opine":
+        people = [*_convener(known, conduct, form, rules), *_people(conduct, form, rules)]
+    else:
+        people = []
+    for finding, rule in people:
         used.append(rule)
         findings.append(finding)
     if not findings:
@@ -98,7 +111,9 @@ def _times(
 ) -> Iterator[tuple[str, Rule, TimeLimit, date | None]]:
     """Everything that the law wants done some days before, and the day on which it was."""
     wanted: list[tuple[str, str, date | None]] = []
-    if form == "meeting":
+    if known.right == "opine":
+        wanted.append(("published_in_time", f"{known.code}.consultation_period", conduct.published_on))
+    elif form == "meeting":
         wanted.append(("notice_in_time", "procedure.meeting_notice", conduct.noticed_on))
         if known.code in _WITH_MATERIALS:
             wanted.append(("materials_in_time", "procedure.materials_notice", conduct.materials_on))
@@ -132,6 +147,32 @@ def _in_time(code: str, rule: Rule, limit: TimeLimit, day: date | None, on: date
         citation=rule.citation,
         confidence=rule.confidence,
         params={"day": day.isoformat()},
+    )
+
+
+def _convener(known: Listed, conduct: Conduct, form: str, rules: Rules) -> Iterator[tuple[Finding, Rule]]:
+    """Who calls the meeting: the village head, except where the village head is elected or dismissed."""
+    rule = rules.find("procedure.convenor")
+    if rule is None or form != "meeting" or known.rule.key.partition(".")[2] != "right":
+        return
+    if conduct.convened_by is None:
+        yield _unnoted("convener", rule), rule
+        return
+    lawful = _CONVENERS.get(known.code, ("village_head", "designated"))
+    yield (
+        Finding(
+            "lawfully_convened",
+            measured=int(conduct.convened_by in lawful),
+            relation="=",
+            required=1,
+            citation=rule.citation,
+            confidence=rule.confidence,
+            params={
+                "by": f"decisions.convener_{conduct.convened_by}",
+                "lawful": f"decisions.convener_{lawful[0]}",
+            },
+        ),
+        rule,
     )
 
 
