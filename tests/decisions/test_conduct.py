@@ -149,6 +149,8 @@ class TestCommuneWide:
         assert (vote.verdict.holds, vote.villages) == (True, {})
         less = {**counts, "2": Count(eligible=100, attending=60, agree=30)}
         assert not decide_commune("infrastructure_contribution", less, on=on, villages=2).verdict.holds
+        missing = decide_commune("infrastructure_contribution", counts, on=on, villages=3).verdict
+        assert (missing.outcome, missing.findings[0].code) == (Outcome.UNDETERMINED, "villages_missing")
 
     def test_villages_that_cannot_be(self):
         for counts, villages in ((self.votes(3, 0), 2), ({}, 2)):
