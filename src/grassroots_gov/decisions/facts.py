@@ -6,7 +6,6 @@ and how many votes each side had, never who voted how.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import ClassVar
 
@@ -186,7 +185,15 @@ class Decision:
 
 def verdict_text(verdict: Verdict) -> str:
     """A verdict as the text that a fact keeps."""
+    import json
+
     return json.dumps(verdict.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _verdict_in(text: str) -> Verdict:
+    import json
+
+    return Verdict.from_dict(json.loads(text))
 
 
 def _apply(state: Decision, fact: Fact, event: Event) -> Decision:
@@ -198,7 +205,7 @@ def _apply(state: Decision, fact: Fact, event: Event) -> Decision:
     elif isinstance(event, Counted):
         _counted(state, event, on)
     elif isinstance(event, Concluded):
-        state.verdict = Verdict.from_dict(json.loads(event.verdict))
+        state.verdict = _verdict_in(event.verdict)
         state.concluded_on = on
         state.state = leads_to(state.state, "conclude", state.verdict.outcome)
     elif isinstance(event, Sent):
