@@ -45,6 +45,8 @@ def implementations(plugin: object, manager: PluginManager) -> list[Implementati
     """The marked functions of a plugin, sorted by attribute; nothing of the plugin is run."""
     found: list[Implementation] = []
     for attribute in sorted(dir(plugin)):
+        if attribute.startswith("__"):  # Python's own: no hook is called so, and looking costs
+            continue
         marks = manager.parse_hookimpl_opts(plugin, attribute)
         if marks is not None:
             function = getattr(plugin, attribute)
