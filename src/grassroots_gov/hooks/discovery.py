@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 
 from attrs import frozen
@@ -142,11 +142,3 @@ def _read(path: str) -> str:
             return file.read()
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def same_name(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
-    """The names that more than one candidate bears, with those that bear them."""
-    groups: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        groups.setdefault(candidate.name, []).append(candidate)
-    return {name: group for name, group in groups.items() if len(group) > 1}
