@@ -25,8 +25,8 @@ __all__ = ["CommuneFigures", "Failure", "Province", "Rollup", "figures_of"]
 IN_FLIGHT = 32
 """Communes handed to the executor and not yet answered: what bounds the memory."""
 
-TRIES = 3
-"""How often a commune whose worker died is asked again before it is named as failed."""
+TRIES = 2
+"""How often a commune's worker may die, at last with nobody else's question, before it is named as failed."""
 
 
 _NOTHING = Dong(0)
@@ -154,7 +154,7 @@ class Province:
         ``progress``  told how many of how many are done
 
         A commune that cannot be read is a :class:`Failure` beside the others' figures. Where a worker
-        dies, the communes it held are asked again, up to three times each.
+        dies, the communes it held are asked again one by one, so that the one that kills it is named.
         """
         task = read or figures_of
         answers: dict[str, CommuneFigures | Failure] = {}
@@ -223,20 +223,23 @@ def _through(
 ) -> Iterator[tuple[str, CommuneFigures | Failure]]:
     """Answers as they come, never more than :data:`IN_FLIGHT` questions out at once."""
     waiting = deque((name, url, 1) for name, url in asked)
+    suspects: deque[tuple[str, str, int]] = deque()  # asked one by one, so that the guilty is known
     out: dict[Future[CommuneFigures | Failure], tuple[str, str, int]] = {}
-    while waiting or out:
+    while waiting or suspects or out:
+        queue, most = (suspects, 1) if suspects else (waiting, IN_FLIGHT)
         try:
-            while waiting and len(out) < IN_FLIGHT:
-                name, url, _ = waiting[0]
+            while queue and len(out) < most:
+                name, url, _ = queue[0]
                 future = executor().submit(task, name, url, start, end)
-                out[future] = waiting.popleft()
+                out[future] = queue.popleft()
         except BrokenExecutor:
             if not out and broken is None:
-                yield from ((name, _died(name)) for name, _, _ in waiting)
+                yield from ((name, _died(name)) for name, _, _ in (*suspects, *waiting))
                 return
             if not out and broken is not None:
                 broken()
                 continue
+        alone = len(out) == 1
         done, _ = wait(out, return_when=FIRST_COMPLETED)
         died = False
         for future in done:
@@ -244,10 +247,11 @@ def _through(
             error = future.exception()
             if error is None:
                 yield name, future.result()
-            elif isinstance(error, BrokenExecutor) and turn < TRIES:
-                waiting.append((name, url, turn + 1))
+            elif isinstance(error, BrokenExecutor) and not (alone and turn >= TRIES):
+                suspects.append((name, url, turn + 1))
                 died = True
             else:
+                died = died or isinstance(error, BrokenExecutor)
                 yield name, Failure(name, getattr(error, "code", type(error).__name__), str(error))
         if died and broken is not None:
             broken()
