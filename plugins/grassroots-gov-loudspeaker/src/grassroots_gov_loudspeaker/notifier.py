@@ -12,7 +12,7 @@ from paho.mqtt.properties import Properties
 
 from grassroots_gov import DeliveryReceipt, Message, TemporaryFailure, Undeliverable
 from grassroots_gov_loudspeaker.broker import CHANNEL, Broker, Connection, properties, topic_level
-from grassroots_gov_loudspeaker.speech import speech
+from grassroots_gov_loudspeaker.reading import speech
 
 __all__ = ["LoudspeakerNotifier"]
 

@@ -1,7 +1,34 @@
-"""Notices of a commune to other systems: gateways for text messages and Zalo, portals, bots."""
+"""Notices of a commune to other systems: gateways for text messages and Zalo, portals, bots.
 
-from grassroots_gov_webhook.notifier import WebhookNotifier
-from grassroots_gov_webhook.signature import BadSignature, sign, verify
+A name loads its module when it is first asked for: the host imports this package at every start.
+"""
 
-__all__ = ["BadSignature", "WebhookNotifier", "sign", "verify"]
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grassroots_gov_webhook.notifier import WebhookNotifier as WebhookNotifier
+    from grassroots_gov_webhook.signature import BadSignature as BadSignature
+    from grassroots_gov_webhook.signature import sign as sign
+    from grassroots_gov_webhook.signature import verify as verify
+
+_HOME = {
+    "BadSignature": "signature",
+    "WebhookNotifier": "notifier",
+    "sign": "signature",
+    "verify": "signature",
+}
+
+__all__ = sorted(_HOME)
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
