@@ -5,6 +5,7 @@ comes in goes through the doors of the rooms.
 """
 
 from grassroots_gov.interop.cloudevents import cloud_event
+from grassroots_gov.interop.popolo import popolo
 from grassroots_gov.interop.schema import fact_schema, schemas
 
-__all__ = ["cloud_event", "fact_schema", "schemas"]
+__all__ = ["cloud_event", "fact_schema", "popolo", "schemas"]

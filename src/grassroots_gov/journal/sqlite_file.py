@@ -32,6 +32,15 @@ TABLES = (
     "CREATE TABLE record (stream INTEGER NOT NULL, position INTEGER NOT NULL, bytes BLOB NOT NULL,"
     " PRIMARY KEY (stream, position)) WITHOUT ROWID",
     *sqlite_annex.TABLES,
+    # For people who look in with a tool of their own; the library never reads it.
+    """CREATE VIEW facts AS
+    SELECT stream, position, header ->> 'kind' AS kind, header ->> 'effective_on' AS effective_on,
+      header ->> 'recorded_at' AS recorded_at, header ->> 'by' AS by, body, digest, previous
+    FROM (SELECT stream, position, digest, previous, substr(rest, 1, instr(rest, char(10)) - 1) AS header,
+        substr(rest, instr(rest, char(10)) + 1) AS body
+      FROM (SELECT CAST(stream.name AS TEXT) AS stream, position, substr(CAST(bytes AS TEXT), 1, 64) AS digest,
+          substr(CAST(bytes AS TEXT), 66, 64) AS previous, substr(CAST(bytes AS TEXT), 131) AS rest
+        FROM record JOIN stream ON stream.id = record.stream))""",
 )
 
 REASONS = {
