@@ -456,6 +456,32 @@ def test_one_name_is_registered_once() -> None:
     assert of(host, "good").status == "active"
 
 
+def test_without_a_name_a_plugin_bears_that_of_its_class() -> None:
+    class Siren:
+        @hookimpl
+        def notifiers(self) -> list[Notifier]:
+            return []
+
+    assert PluginHost.bare().register(Siren()).name == "Siren"
+
+
+def test_an_implementation_may_ask_to_be_first_or_bear_another_name() -> None:
+    class Early:
+        @hookimpl(tryfirst=True)
+        def render(self, document: object) -> bytes:
+            return b"early"
+
+    class Late:
+        @hookimpl(specname="render")
+        def as_late_as_can_be(self) -> bytes:
+            return b"late"
+
+    host = PluginHost.bare()
+    host.register(Early(), name="early")
+    assert host.register(Late(), name="late").hooks == ("render",)
+    assert host.render(None, "txt") == b"early"
+
+
 def test_a_hook_of_a_later_version_may_be_marked_optional() -> None:
     class Ahead:
         @hookimpl

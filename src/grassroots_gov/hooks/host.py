@@ -127,8 +127,12 @@ class PluginHost:
                 raise PluginFaults(tuple(errors))
         return host
 
-    def register(self, plugin: object, *, name: str, version: str = "") -> PluginRecord:
-        """Take in a plugin object or module under ``name``; ``PluginRefused`` names all its faults."""
+    def register(self, plugin: object, *, name: str = "", version: str = "") -> PluginRecord:
+        """Take in a plugin object or module; ``PluginRefused`` names all its faults.
+
+        Without a ``name`` it bears that of its module or class.
+        """
+        name = name or getattr(plugin, "__name__", type(plugin).__name__)
         record = PluginRecord(name=name, version=version or _version(plugin), stage="imported")
         if name in self._records:
             raise _refusal(record, [("name_taken", "", {"name": name, "others": (name,)})])
