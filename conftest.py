@@ -107,6 +107,7 @@ pytest_collect_file = Sybil(
 ).pytest()
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers share the tests out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The blocks of one page build on each other, so one worker runs them all."""
     for item in items:
