@@ -407,3 +407,37 @@ def _objective(plan: DutyPlan, held: Sequence[tuple[date, str, str]]) -> Fractio
             total += off
         result += total**2
     return result
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(2, 6),
+    st.sampled_from([14, 30, 60]),
+    st.lists(LIMITS.map(lambda drawn: drawn[:1]), min_size=1, max_size=3),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 59), st.integers(0, 9)), max_size=12),
+    st.booleans(),
+)
+def test_a_larger_plan_is_honest_whatever_limits_it_is_given(
+    size: int, days: int, drawn: list[list[Limit]], gone: list[tuple[int, int, int]], nights: bool
+) -> None:
+    limits = {limit.name: limit for group in drawn for limit in group}
+    used = [limit for limit in limits.values() if nights or "night" not in (getattr(limit, "slot", None),)]
+    away = [
+        Away("abcdef"[who % size], MONDAY + timedelta(days=first), MONDAY + timedelta(days=first + more))
+        for who, first, more in gone
+    ]
+    plan = plan_request(
+        request(
+            [DAY, NIGHT] if nights else [DAY],
+            used,
+            officers=[Member(name, VICE) for name in "abcdef"[:size]],
+            days=days,
+            absences=away,
+        ),
+        effort=100_000,
+    )
+    verdict = judge_plan(plan)
+    assert verdict.outcome is Outcome.HOLDS, verdict.explain("en")
+    assert plan.bound <= plan.objective
+    for gap in plan.gaps:
+        assert set(gap.reasons) == set("abcdef"[:size])

@@ -15,10 +15,10 @@ __all__ = ["conflict_of"]
 
 AROUND = 14
 """Days before and after an empty seat that are looked at."""
-TRIES = 400
+TRIES = 60
 """How many sets are tried at most; beyond, the set is one from which nothing can be left out."""
 EFFORT = 20_000
-"""The search for one set."""
+"""The search for one set, where counting does not show it."""
 
 Part = Limit | Away
 

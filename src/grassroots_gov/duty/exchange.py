@@ -18,6 +18,9 @@ __all__ = ["HARD", "exchange", "score_of"]
 REACH = 60
 """How many duties of the kind before and after are looked at for an exchange."""
 
+LOOKS = 500_000
+"""How many exchanges are looked at for a whole plan: a year with limits needs a tenth of it."""
+
 HARD, WISH = 1 << 64, 1 << 24
 """What a broken hard limit, and one unit of a wish's weight, count against a neighbouring day."""
 
@@ -31,16 +34,18 @@ def exchange(
     able: Sequence[int] | None = None,
     kept: Sequence[int] = (),
     passes: int = 3,
-) -> tuple[list[int], int]:
-    """Better holders by exchanges, and how many breaches of hard limits are left.
+    looks: int = LOOKS,
+) -> tuple[list[int], int, int]:
+    """Better holders by exchanges, how many breaches of hard limits are left, and how many looks it took.
 
-    ``able`` and ``kept``: of each unit, the officers who may take it and those who must keep it.
+    ``able`` and ``kept``: of each unit, the officers who may take it and those who must keep it; ``looks``
+    is how many exchanges are looked at before it is left as it is.
     """
-    work = _Exchanges(problem, list(holders), problem.units.able if able is None else able, kept)
+    work = _Exchanges(problem, list(holders), problem.units.able if able is None else able, kept, looks)
     for _ in range(passes):
         if not any(work.scores) or not work.pass_over():
             break
-    return work.holders, sum(score // HARD for score in work.scores)
+    return work.holders, sum(score // HARD for score in work.scores), looks - work.looks
 
 
 def score_of(problem: Problem, days: Sequence[Masks]) -> Score:
@@ -73,8 +78,9 @@ def _neighbours(_: int, masks: Masks) -> int:
 
 class _Exchanges:
     def __init__(
-        self, problem: Problem, holders: list[int], able: Sequence[int], kept: Sequence[int]
+        self, problem: Problem, holders: list[int], able: Sequence[int], kept: Sequence[int], looks: int
     ) -> None:
+        self.looks = looks
         self.problem, self.holders, self.able, self.kept = problem, holders, able, kept
         slots = len(problem.slots)
         self.slot = problem.slot_number
@@ -126,6 +132,9 @@ class _Exchanges:
         bit, day, free = 1 << officer, 1 << day_of[unit], able[unit] & ~holders[unit]
         now = scores[officer]
         for other in self._near(unit):
+            self.looks -= 1
+            if self.looks < 0:
+                return False
             has = holders[other]
             partners = has & free
             if self.kept:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -10,13 +9,14 @@ from types import MappingProxyType
 
 from attrs import field, frozen
 
-from grassroots_gov.duty.check import breaches
+from grassroots_gov.duty.limits import Masks
 from grassroots_gov.duty.model import KINDS, Assignment, DutyPlan, Reason
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.units import members
 from grassroots_gov.errors import UnknownAssignment
 from grassroots_gov.text import Lang, say
 
-__all__ = ["Why", "explain", "plain", "reason_against", "why"]
+__all__ = ["Standing", "Why", "explain", "plain", "why"]
 
 
 @frozen
@@ -33,23 +33,39 @@ class Why:
     dearer: Mapping[str, Fraction] = field(hash=False)
 
 
-def reason_against(problem: Problem, unit: int, officer: int, holders: Sequence[int]) -> Reason:
-    """Why ``officer`` does not take a seat of ``unit`` that is empty."""
-    if not problem.units.able[unit] >> officer & 1:
-        return problem.absence_reason(unit, officer)
-    bit, day = 1 << officer, problem.day_of[unit]
-    if any(bits & bit for other, bits in enumerate(holders) if problem.day_of[other] == day):
-        return Reason("same_day")
-    tried = list(holders)
-    tried[unit] |= bit
-    return Reason("limit", _limit_against(problem, tried, holders))
+class Standing:
+    """Everybody's days in a roster: why somebody does not hold a seat, and which limit stands in the way."""
 
+    def __init__(self, problem: Problem, holders: Sequence[int]) -> None:
+        self.problem = problem
+        self.days: list[Masks] = [[0] * len(problem.slots) for _ in problem.ids]
+        for unit, bits in enumerate(holders):
+            for officer in members(bits):
+                self.days[officer][problem.slot_number[unit]] |= 1 << problem.day_of[unit]
+        hard = [limit for limit in problem.request.limits if limit.weight is None]
+        self.counters = [(limit.name, limit.counter(problem, self.days)) for limit in hard]
 
-def _limit_against(problem: Problem, tried: Sequence[int], holders: Sequence[int]) -> str:
-    """The first hard limit that is broken more often than before."""
-    after = Counter(breach.limit for breach in breaches(problem, tried, hard=True))
-    before = Counter(breach.limit for breach in breaches(problem, holders, hard=True))
-    return next(iter(after - before), "")
+    def against(self, unit: int, officer: int, leaving: int | None = None) -> Reason | None:
+        """Why ``officer`` cannot take a seat of ``unit``, from ``leaving`` if given; nothing if they can."""
+        problem = self.problem
+        if not problem.units.able[unit] >> officer & 1:
+            return problem.absence_reason(unit, officer)
+        day = 1 << problem.day_of[unit]
+        if any(mask & day for mask in self.days[officer]):
+            return Reason("same_day")
+        slot = problem.slot_number[unit]
+        with_it = list(self.days[officer])
+        with_it[slot] |= day
+        if leaving is not None:
+            self.days[leaving][slot] ^= day
+        broken = [
+            name
+            for name, count in self.counters
+            if count(officer, with_it) > count(officer, self.days[officer])
+        ]
+        if leaving is not None:
+            self.days[leaving][slot] ^= day
+        return Reason("limit", broken[0]) if broken else None
 
 
 def why(plan: DutyPlan, assignment_id: str) -> Why:
@@ -62,30 +78,21 @@ def why(plan: DutyPlan, assignment_id: str) -> Why:
     at = problem.index[held.officer]
     kind = problem.units.kind[unit]
     counts = problem.counts(holders)
-    today = 0
-    for other, bits in enumerate(holders):
-        if problem.day_of[other] == problem.day_of[unit]:
-            today |= bits
+    standing = Standing(problem, holders)
+    needed = _breaks_minimum(problem, holders, unit, at)
     others: dict[str, Reason] = {}
     dearer: dict[str, Fraction] = {}
     for other, officer in enumerate(problem.ids):
         if other == at:
             continue
-        if not problem.units.able[unit] >> other & 1:
-            others[officer] = problem.absence_reason(unit, other)
-        elif today >> other & 1:
-            others[officer] = Reason("same_day")
-        else:
+        reason = standing.against(unit, other, leaving=at)
+        if reason is None or reason.code == "limit":
             change = dearer[officer] = _change(problem, counts, kind, at, other)
-            tried = list(holders)
-            tried[unit] ^= 1 << at | 1 << other
-            limit = _limit_against(problem, tried, holders) if problem.request.limits else ""
-            if _breaks_minimum(problem, holders, unit, at):
-                others[officer] = Reason("minimum")
-            elif limit:
-                others[officer] = Reason("limit", limit)
-            else:
-                others[officer] = Reason("fairness" if change > 0 else "equal" if change == 0 else "search")
+            if needed:
+                reason = Reason("minimum")
+            elif reason is None:
+                reason = Reason("fairness" if change > 0 else "equal" if change == 0 else "search")
+        others[officer] = reason
     return Why(held, KINDS[kind], MappingProxyType(others), MappingProxyType(dearer))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
@@ -25,6 +26,7 @@ __all__ = [
     "MaxRunning",
     "Pairs",
     "RestAfter",
+    "Window",
     "at_least_one",
     "concerned",
     "names",
@@ -38,6 +40,8 @@ Masks = list[int]
 """The days of an officer as bits, by slot."""
 Counter = Callable[[int, Sequence[int]], int]
 """How often an officer with these days by slot breaks a limit."""
+Window = tuple[tuple[int, ...], int]
+"""Units, and how many of them one officer can hold at most."""
 Faults = Iterator[tuple[str, dict[str, Any]]]
 """What in a limit cannot be: codes of the catalogue with their words."""
 
@@ -75,6 +79,10 @@ class Limit(Protocol):
 
     def counter(self, problem: Problem, days: Sequence[Masks]) -> Counter:
         """How many of these sets an officer's days hold, quickly; ``days`` are everybody's and may change."""
+        ...
+
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """Sets of units of which nobody concerned can hold more than a number, in order of days."""
         ...
 
 
@@ -152,6 +160,14 @@ class MaxRunning:
 
         return only(problem, self.officers, count)
 
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """See :class:`Limit`: every ``days + 1`` days running."""
+        on = problem.units_by_day
+        for first in range(len(on) - self.days):
+            window = on[first : first + self.days + 1]
+            # More seats a day than one: each officer holds one of them.
+            yield tuple(unit for units in window for unit in units), self.days
+
 
 @frozen(kw_only=True)
 class RestAfter:
@@ -190,6 +206,12 @@ class RestAfter:
 
         return only(problem, self.officers, count)
 
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """See :class:`Limit`: a night and the day after."""
+        on = problem.units_by_day
+        for night, after in pairwise(on):
+            yield (*(unit for unit in night if problem.slot_of[unit] == self.slot), *after), 1
+
 
 @frozen(kw_only=True)
 class Apart:
@@ -225,3 +247,7 @@ class Apart:
             return sum((mine & _whole(days[other])).bit_count() for other in related if other != officer)
 
         return only(problem, self.officers, count)
+
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """See :class:`Limit`: nothing is said of one officer alone."""
+        return iter(())

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.judge import rule_spans
 from grassroots_gov.duty.quotas import MaxHours
-from grassroots_gov.duty.roster import Roster
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict, outcome_of, unconfirmed
+
+if TYPE_CHECKING:
+    from grassroots_gov.duty.roster import Roster
 
 __all__ = ["judge_overtime", "overtime_limits", "rest_owed"]
 

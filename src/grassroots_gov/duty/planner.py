@@ -8,15 +8,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.check import limit_findings
-from grassroots_gov.duty.conflict import conflict_of
 from grassroots_gov.duty.exchange import exchange
 from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
 from grassroots_gov.duty.limits import Limit, MaxRunning
-from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Gap, Guarantee, Leave
+from grassroots_gov.duty.model import (
+    Assignment,
+    Calendar,
+    DutyOfficer,
+    DutyPlan,
+    Gap,
+    Guarantee,
+    Leave,
+    Reason,
+)
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
-from grassroots_gov.duty.search import EFFORT, search
 from grassroots_gov.duty.units import Filling
 from grassroots_gov.errors import NotOnRoster
 from grassroots_gov.law import Finding
@@ -120,13 +127,20 @@ def request_of(
     )
 
 
+EFFORT = 600_000
+"""How many exchanges and units the exact search looks at before it gives up: a few seconds."""
+
+
 def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
     """The best plan of a request, and how good it is known to be; ``effort`` bounds the exact search."""
     problem = problem_of(request)
     filling = fill(problem.units)
-    holders, broken = exchange(problem, filling.holders)
+    holders, broken, _ = exchange(problem, filling.holders)
     if not broken:
         return plan_of(problem, holders, filling)
+    from grassroots_gov.duty.conflict import conflict_of  # most rosters never come here
+    from grassroots_gov.duty.search import search
+
     found = search(problem, effort)
     return plan_of(
         problem,
@@ -167,7 +181,11 @@ def answer_of(
         bits.bit_count() < seats - free
         for bits, seats, free in zip(holders, problem.units.seats, problem.free, strict=True)
     )
-    conflict = conflict_of(problem, holders) if missing else ()
+    conflict: tuple[str, ...] = ()
+    if missing:
+        from grassroots_gov.duty.conflict import conflict_of
+
+        conflict = conflict_of(problem, holders)
     # Where limits leave seats empty the relaxation covers more, and its cost bounds nothing.
     lowest = (bound or Fraction(0)) if missing else best
     return plan_of(problem, holders, relaxed, bound=lowest, proved=proved, conflict=conflict, planner=planner)
@@ -192,7 +210,7 @@ def plan_of(
     days, day_of, slot_of = request.days, problem.day_of, problem.slot_of
     seats = problem.units.seats
     assignments: list[Assignment] = []
-    gaps: list[Gap] = []
+    empty: list[tuple[int, int]] = []
     for unit, bits in enumerate(holders):
         on, slot = days[day_of[unit]].on, slot_of[unit]
         prefix = on.isoformat() + "/" if slot == "duty" else f"{on.isoformat()}/{slot}/"
@@ -203,7 +221,8 @@ def plan_of(
             seat += 1
             assignments.append(Assignment(f"{prefix}{seat}", on, seat, ids[low.bit_length() - 1], slot))
         if seat < seats[unit]:
-            gaps.extend(_gaps(problem, unit, holders, seat))
+            empty.append((unit, seat))
+    gaps = tuple(_gaps(problem, holders, empty)) if empty else ()
     objective = problem.objective(holders)
     if bound is None:
         bound = problem.bound(relaxed)
@@ -213,7 +232,7 @@ def plan_of(
         start=days[0].on,
         end=days[-1].on,
         assignments=tuple(assignments),
-        gaps=tuple(gaps),
+        gaps=gaps,
         guarantee=guarantee,
         objective=objective,
         bound=bound,
@@ -227,13 +246,18 @@ def plan_of(
     )
 
 
-def _gaps(problem: Problem, unit: int, holders: Sequence[int], filled: int) -> Iterable[Gap]:
-    from grassroots_gov.duty.explain import reason_against
+def _gaps(problem: Problem, holders: Sequence[int], empty: Iterable[tuple[int, int]]) -> Iterable[Gap]:
+    """Each seat of the units beyond those that are filled, with every officer's reason."""
+    from grassroots_gov.duty.explain import Standing
 
-    on, slot = problem.key(unit)
-    reasons = {officer: reason_against(problem, unit, at, holders) for at, officer in enumerate(problem.ids)}
-    for seat in range(filled + 1, problem.units.seats[unit] + 1):
-        yield Gap(on, seat, reasons, slot)
+    standing = Standing(problem, holders)
+    for unit, filled in empty:
+        on, slot = problem.key(unit)
+        reasons = {
+            officer: standing.against(unit, at) or Reason("search") for at, officer in enumerate(problem.ids)
+        }
+        for seat in range(filled + 1, problem.units.seats[unit] + 1):
+            yield Gap(on, seat, reasons, slot)
 
 
 def _findings(problem: Problem, holders: Sequence[int]) -> Iterable[Finding]:

@@ -111,6 +111,14 @@ class Problem:
         return found
 
     @cached_property
+    def units_by_day(self) -> Sequence[Sequence[int]]:
+        """The units of each day, by index."""
+        found: list[list[int]] = [[] for _ in self.request.days]
+        for unit, day in enumerate(self.day_of):
+            found[day].append(unit)
+        return found
+
+    @cached_property
     def units_on(self) -> Mapping[date, tuple[int, ...]]:
         """The units of each day."""
         days = self.request.days

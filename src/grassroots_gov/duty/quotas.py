@@ -13,6 +13,7 @@ from grassroots_gov.duty.limits import (
     Faults,
     Masks,
     Pairs,
+    Window,
     at_least_one,
     concerned,
     names,
@@ -102,6 +103,15 @@ class AtMost:
 
         return only(problem, self.officers, count)
 
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """See :class:`Limit`: each span."""
+        spans: dict[object, list[int]] = {}
+        for unit, day in enumerate(problem.day_of):
+            if self._counts(problem, unit):
+                spans.setdefault(_bucket(problem.request.days[day].on, self.per), []).append(unit)
+        for units in spans.values():
+            yield tuple(units), self.count
+
 
 @frozen(kw_only=True)
 class MaxHours:
@@ -163,3 +173,14 @@ class MaxHours:
             return over
 
         return only(problem, self.officers, count)
+
+    def windows(self, problem: Problem) -> Iterator[Window]:
+        """See :class:`Limit`: each span, by the shortest seat in it."""
+        spans: dict[object, list[int]] = {}
+        for unit, at in enumerate(problem.day_of):
+            day = problem.request.days[at]
+            if day.kind != "working" or problem.request.slot(problem.slot_of[unit]).session == "night":
+                spans.setdefault(_bucket(day.on, self.per), []).append(unit)
+        for units in spans.values():
+            shortest = min(problem.request.slot(problem.slot_of[unit]).minutes() for unit in units)
+            yield tuple(units), self.hours * 60 // shortest

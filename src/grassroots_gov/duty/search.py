@@ -9,10 +9,9 @@ every case with all seats filled is gone, it is proved that no such plan exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
-from itertools import pairwise
 
 from attrs import field, frozen
 
@@ -20,13 +19,15 @@ from grassroots_gov.duty.exchange import exchange
 from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.limits import Pairs
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.shortage import Shortage, broken
 from grassroots_gov.duty.stepwise import stepwise
 from grassroots_gov.duty.units import Filling, Units
 
-__all__ = ["EFFORT", "Found", "search"]
+__all__ = ["Found", "search"]
 
-EFFORT = 300_000
-"""How many units the search looks at before it gives up: a few seconds."""
+
+UNIT, LOOKS_A_CASE = 15, 20_000
+"""What filling one unit costs in looks at an exchange, and the looks that one case is given."""
 
 
 @frozen(order=True)
@@ -62,7 +63,7 @@ class Found:
     forced: int
 
 
-def search(problem: Problem, effort: int = EFFORT) -> Found:
+def search(problem: Problem, effort: int) -> Found:
     """The best filling that breaks no hard limit, as far as ``effort`` reaches."""
     return _Search(problem).run(effort)
 
@@ -71,6 +72,7 @@ class _Search:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.hard = [limit for limit in problem.request.limits if limit.weight is None]
+        self.shortage = Shortage(problem, self.hard)
         self.cases: list[_Case] = []
         self.number = 0
 
@@ -78,10 +80,12 @@ class _Search:
         """Look at the best case until it has no breach or the effort is spent."""
         length = len(self.problem.units.able)
         self._push(list(self.problem.units.able), [0] * length, 0)
+        if not self.cases[0].ripe:
+            effort //= 8  # a plan with empty seats claims no optimum: what is sought is a good one
         while effort > 0:
             case = heappop(self.cases)
-            effort -= length
-            settled, breaches = exchange(self.problem, case.holders, able=case.able, kept=case.kept, passes=8)
+            settled, breaches, looks = self._settled(case)
+            effort -= looks + length
             if not breaches:
                 return self._result(settled, case)
             cover = self._cover(settled, case.kept)
@@ -92,14 +96,19 @@ class _Search:
                 for other, before in free[:at]:
                     kept[before] |= 1 << other
                 self._push(able, kept, case.height - 1)
-                effort -= length
+                effort -= length * UNIT
         return self._given_up()
+
+    def _settled(self, case: _Case) -> tuple[list[int], int, int]:
+        return exchange(
+            self.problem, case.holders, able=case.able, kept=case.kept, passes=8, looks=LOOKS_A_CASE
+        )
 
     def _push(self, able: list[int], kept: list[int], height: int) -> None:
         problem, units = self.problem, self.problem.units
         filling = fill(Units(units.kind, able, units.seats, units.fair, units.scale, units.groups, kept))
         empty = sum(max(0, seats - bits.bit_count()) for seats, bits in zip(units.seats, able, strict=True))
-        more = self._needed(able, kept)
+        more = self.shortage.least(able, kept)
         self.number += 1
         heappush(
             self.cases,
@@ -117,33 +126,10 @@ class _Search:
             ),
         )
 
-    def _needed(self, able: Sequence[int], kept: Sequence[int]) -> int:
-        """How many further seats must stay empty: disjoint breaches among the duties without a choice."""
-        seats = self.problem.units.seats
-        certain = [bits if bits.bit_count() <= seats[unit] else kept[unit] for unit, bits in enumerate(able)]
-        used: set[int] = set()
-        needed = 0
-        for pairs in self._broken(certain):
-            units = {unit for officer, unit in pairs if not kept[unit] >> officer & 1}
-            if units and not units & used:
-                used |= units
-                needed += 1
-        return needed
-
-    def _broken(self, holders: Sequence[int]) -> Iterator[Pairs]:
-        held = self.problem.held(holders)
-        for limit in self.hard:
-            yield from limit.broken(self.problem, held)
-        if len(self.problem.slots) > 1:
-            for officer, of_officer in enumerate(held):
-                for unit, after in pairwise(of_officer):
-                    if self.problem.day_of[unit] == self.problem.day_of[after]:
-                        yield (officer, unit), (officer, after)
-
     def _cover(self, holders: Sequence[int], kept: Sequence[int]) -> Pairs:
         """The breach with the fewest duties that may still change."""
         return min(
-            self._broken(holders),
+            broken(self.problem, self.hard, holders),
             key=lambda pairs: sum(1 for officer, unit in pairs if not kept[unit] >> officer & 1),
         )
 
@@ -158,11 +144,11 @@ class _Search:
         problem, units = self.problem, self.problem.units
         best = self.cases[0]
         plans = [stepwise(problem)]
-        ripe = sorted(case for case in self.cases if case.ripe)[:20]
+        ripe = sorted(case for case in self.cases if case.ripe)[:8]
         for case in ripe:
-            settled, breaches = exchange(problem, case.holders, able=case.able, kept=case.kept, passes=8)
+            settled, breaches, _ = self._settled(case)
             if not breaches:
-                plans.append(settled)
+                plans.append(stepwise(problem, settled))
         holders = min(plans, key=self._worth)
         free = sum(problem.free)
         empty = self._worth(holders)[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grassroots_gov.duty.exchange import HARD, score_of
 from grassroots_gov.duty.limits import Masks
 from grassroots_gov.duty.problem import Problem
@@ -10,20 +12,24 @@ from grassroots_gov.duty.units import members
 __all__ = ["stepwise"]
 
 
-def stepwise(problem: Problem) -> list[int]:
-    """Lawful minimums first, then days in order, each seat to whoever it costs least; then better hands."""
+def stepwise(problem: Problem, start: Sequence[int] | None = None) -> list[int]:
+    """Lawful minimums first, then days in order, each seat to whoever it costs least; then better hands.
+
+    With a ``start`` that breaks no hard limit: its empty seats filled where limits allow, and better hands.
+    """
     work = _Steps(problem)
-    for group in problem.units.groups:
-        for unit in sorted(group.units, key=lambda one: problem.units.able[one].bit_count()):
-            if sum(1 for one in group.units if work.holders[one] >> group.officer & 1) >= group.least:
-                break
-            if work.holders[unit].bit_count() < problem.units.seats[unit]:
-                work.put(unit, group.officer)
-    for unit in range(len(work.holders)):
-        work.fill(unit)
+    for unit, bits in enumerate(start or ()):
+        for officer in members(bits):
+            work.put(unit, officer)
+    work.keep_minimums()
+    every = range(len(work.holders))
     for _ in range(4):
-        if not sum(work.hand_on(unit) for unit in range(len(work.holders))):
+        for unit in every:
+            work.fill(unit)
+        if not sum(work.hand_on(unit) for unit in every):
             break
+    for unit in every:
+        work.fill(unit)  # the last hands may have made room
     return work.holders
 
 
@@ -34,6 +40,17 @@ class _Steps:
         self.days: list[Masks] = [[0] * len(problem.slots) for _ in problem.ids]
         self.score = score_of(problem, self.days)
         self.count = [[0] * len(problem.ids) for _ in problem.units.fair]
+
+    def keep_minimums(self) -> None:
+        """Give whoever has a lawful minimum the units that fewest others can take."""
+        units = self.problem.units
+        for group in units.groups:
+            bit = 1 << group.officer
+            for unit in sorted(group.units, key=lambda one: units.able[one].bit_count()):
+                if sum(1 for one in group.units if self.holders[one] & bit) >= group.least:
+                    break
+                if self.holders[unit].bit_count() < units.seats[unit]:
+                    self.put(unit, group.officer)
 
     def _price(self, kind: int, officer: int) -> int:
         """What one more of a kind costs an officer, scaled."""
