@@ -244,6 +244,7 @@ GIVEN: dict[str, dict[str, object]] = {
     "review": {"commune": None, "fact": None},
     "recorded": {"commune": None, "fact": None},
     "plan_duty": {"request": None},
+    "official_unit": {"code": "70", "on": date(2025, 8, 1)},
     "render": {"document": None, "format": "pdf"},
     "commands": {"subparsers": None},
 }
@@ -303,6 +304,7 @@ def test_a_keyboard_interrupt_is_nobodys_fault() -> None:
         ("review", [False]),
         ("review", True),
         ("render", "text"),
+        ("official_unit", 70),
         ("plan_duty", object()),
     ],
 )

@@ -219,6 +219,23 @@ def test_terms_must_not_overlap() -> None:
     office.appoint(Officer("A", "party_secretary"), on=date(2026, 7, 1))
 
 
+def test_a_third_term_in_a_row_as_chairman() -> None:
+    office = room()
+    for begins, ends in ((2011, 2016), (2016, 2021), (2021, 2025)):
+        chair = Officer("A", "peoples_committee_chair")
+        office.appoint(chair, on=date(begins, 7, 1), term=f"{begins}", until=date(ends, 6, 30))
+    second = office.terms("A", date(2021, 6, 30))
+    assert second.holds
+    assert "unconfirmed_rule" in {finding.code for finding in second.findings}
+    assert office.terms("A", date(2021, 7, 1)).outcome is Outcome.FAILS
+    assert office.terms("A", date(2025, 6, 16)).holds  # the law of 2025 sets no limit
+    assert office.terms("A", date(2015, 6, 1)).outcome is Outcome.UNDETERMINED
+    office.appoint(Officer("A", "peoples_committee_chair"), on=date(2025, 8, 1))
+    assert office.terms("A", date(2025, 8, 1)).inputs["terms"] == 1
+    with pytest.raises(NotServing):
+        office.terms("B", ON)
+
+
 def test_the_end_of_a_term_is_told_ahead() -> None:
     office = room()
     office.appoint(Officer("A", "party_secretary"), on=START, until=date(2026, 6, 30))

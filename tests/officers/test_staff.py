@@ -99,14 +99,37 @@ def test_a_difference_is_told() -> None:
     assert "-2" in verdict.explain("vi")
 
 
-@pytest.mark.parametrize("case", [case for case in CASES.values() if case["regime"] == "two_tier_2025"])
-def test_two_tier_cases_have_no_quota_to_be_held_against(case: dict[str, object]) -> None:
-    verdict = judge_establishment(
-        [Officer("CT", "peoples_committee_chair")], commune_class=1, on=date(2025, 8, 1)
-    )
+def test_a_two_tier_commune_is_held_against_the_number_assigned() -> None:
+    """off-muongtung-2025: 34 in post where 44 are needed; no quota is in force to judge it by."""
+    case = CASES["off-muongtung-2025"]
+    officers = [Officer(f"C{at}", "economic_division_officer") for at in range(case["in_post"])]
+
+    def judged(assigned: int) -> Verdict:
+        return judge_establishment(officers, commune_class=1, on=date(2025, 8, 1), assigned=assigned)
+
+    verdict = judged(case["needed"])
     assert verdict.outcome is Outcome.UNDETERMINED
-    if "needed" in case:
-        assert case["needed"] - case["in_post"] == case["expected"]["vacancies"]  # type: ignore[operator,index]
+    below = next(finding for finding in verdict.findings if finding.code == "below_assigned")
+    assert below.params["vacancies"] == case["expected"]["vacancies"]
+    assert judged(case["in_post"] - 1).outcome is Outcome.FAILS
+    posts = case["construction_posts"]
+    built = judge_published(posts["required"], {"in_post": posts["in_post"]}, on=ON)
+    assert built.shortfall == case["expected"]["construction_vacancies"]
+
+
+def test_vice_chairs_head_the_office_and_the_centre_until_october_2025() -> None:
+    """off-phudong-2025: one vice chair also heads the office, the other the one-stop centre."""
+    officers = [
+        Officer("P1", "peoples_committee_vice_chair", also=["office_of_council_and_committee_head"]),
+        Officer("P2", "peoples_committee_vice_chair", also=["public_service_centre_head"]),
+    ]
+    concurrent = [officer for officer in officers if officer.also]
+    assert len(concurrent) == CASES["off-phudong-2025"]["expected"]["concurrent_vice_chairs"]
+    for on, outcome in ((date(2025, 10, 14), Outcome.UNDETERMINED), (date(2025, 10, 15), Outcome.FAILS)):
+        assert judge_establishment(officers, commune_class=1, on=on).outcome is outcome
+    separate = [Officer("G", "public_service_centre_head")]
+    for on, outcome in ((date(2025, 10, 14), Outcome.FAILS), (date(2025, 10, 15), Outcome.UNDETERMINED)):
+        assert judge_establishment(separate, commune_class=1, on=on).outcome is outcome
 
 
 # --- posts added, part-timers -----------------------------------------------------------------------

@@ -17,6 +17,7 @@ from grassroots_gov.errors import (
     UnknownBody,
     UnknownUnit,
 )
+from grassroots_gov.hooks import PluginHost, hookimpl
 from grassroots_gov.journal import Journal, MemoryStore
 from grassroots_gov.law import Outcome, RuleBook
 from grassroots_gov.money import Dong
@@ -191,13 +192,25 @@ def test_bad_input_is_named_and_nothing_is_written() -> None:
 # --- official codes ---------------------------------------------------------------------------------
 
 
-def official(code: str, _: date) -> str | None:
-    """The list of the package, which knows the units since July 2025."""
-    return next((ward.name for ward in Ward.iter_all() if str(int(ward.code)) == code), None)
+SINCE = date(2025, 7, 1)
+
+
+class NationalList:
+    """A plugin over the package, which knows the units since July 2025."""
+
+    @hookimpl
+    def official_unit(self, code: str, on: date) -> str | None:
+        if on < SINCE:
+            return None
+        return next((ward.name for ward in Ward.iter_all() if str(int(ward.code)) == code), None)
 
 
 def test_official_codes_are_asked_of_whoever_knows_them() -> None:
+    host = PluginHost.bare()
+    host.register(NationalList(), name="national-list")
+    official = host.official_unit
     ward = next(iter(Ward.iter_all()))
+    assert official(str(int(ward.code)), SINCE - DAY) is None
     door = villages()
     unit = door.found(ward.name, on=date(2025, 7, 1), of="commune", code=str(int(ward.code)))
     on = date(2025, 8, 1)

@@ -152,6 +152,7 @@ _CHECKS: Mapping[str, Callable[[Any], Any]] = {
     "announcements": _each("Sequence[Announcement]", "number", "issued", "citation", "off", "worked"),
     "review": _each("Sequence[Finding]", "code", "explain"),
     "plan_duty": _one("DutyPlan", lambda value: _has(value, "assignments", "gaps", "guarantee")),
+    "official_unit": _one("str", lambda value: isinstance(value, str)),
     "render": _one("bytes", lambda value: isinstance(value, bytes)),
 }
 """Answers are held to their attributes, not their classes: a plugin may bring its own."""

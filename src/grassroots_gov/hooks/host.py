@@ -26,6 +26,7 @@ from grassroots_gov.hooks.validate import SPECS, Fault, implementations, validat
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
+    from datetime import date
     from os import PathLike
 
     from grassroots_gov.commune import Commune
@@ -270,6 +271,11 @@ class PluginHost:
         """The plan of the first plugin that has one; ``None`` leaves it to the built-in planner."""
         plan: DutyPlan | None = self._first("plan_duty", request=request)
         return plan
+
+    def official_unit(self, code: str, on: date) -> str | None:
+        """The official name of a unit's code on a day, by the first plugin whose list has it."""
+        name: str | None = self._first("official_unit", code=code, on=on)
+        return name
 
     def render(self, document: object, format: str) -> bytes | None:  # noqa: A002 - the contract's name
         """The document in the format, by the first plugin that writes it; ``None`` where none does."""

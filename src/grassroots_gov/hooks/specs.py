@@ -17,6 +17,7 @@ from pluggy import HookimplMarker, HookspecMarker
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, _SubParsersAction
+    from datetime import date
 
     from grassroots_gov.commune import Commune
     from grassroots_gov.duty import DutyPlan, DutyRequest
@@ -118,6 +119,17 @@ def plan_duty(request: DutyRequest) -> DutyPlan | None:
 
 
 @hookspec(firstresult=True)
+def official_unit(code: str, on: date) -> str | None:
+    """Name the administrative unit of an official code.
+
+    Arguments: ``code``, as the national list writes it; ``on``, the day whose list is asked.
+    Answer: the official name, or ``None`` where this plugin's list does not have the code on that day.
+    Combination: the first answer is taken.
+    Failure: closed: the error goes to the caller; no unit is called unknown because a list could not be read.
+    """
+
+
+@hookspec(firstresult=True)
 def render(document: object, format: str) -> bytes | None:  # noqa: A002 - the contract's name
     """Write a document in a format.
 
@@ -142,5 +154,7 @@ def commands(subparsers: _SubParsersAction[ArgumentParser]) -> None:
 ISOLATED = frozenset({"notifiers", "recorded", "commands"})
 """Hooks whose failure never stops the work: the failure is kept and attributed."""
 
-CLOSED = frozenset({"open_store", "rule_layers", "announcements", "review", "plan_duty", "render"})
+CLOSED = frozenset(
+    {"open_store", "rule_layers", "announcements", "review", "plan_duty", "official_unit", "render"}
+)
 """Hooks whose failure stops the work: law, money and what the caller waits for."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from grassroots_gov.law import Citation, Finding, Outcome, RuleBook, Rules, Verdict
 from grassroots_gov.officers.model import BODIES, Form, Responsibility, Signer
-from grassroots_gov.officers.posts import post_label, posts
+from grassroots_gov.officers.posts import is_post, post_label
 from grassroots_gov.officers.register import Paper, Register, Service
 from grassroots_gov.text import say
 
@@ -55,7 +55,7 @@ def _basis(rules: Rules, collective: bool) -> Citation | None:
 
 
 def _is_person(register: Register, target: str) -> bool:
-    return any(one.id == target for one in register.services) or target not in posts()
+    return any(one.id == target for one in register.services) or not is_post(target)
 
 
 def _person(register: Register, officer: str, task: str, on: date) -> tuple[str, str | None, bool]:
@@ -151,7 +151,7 @@ def _body(register: Register, target: str, on: date) -> str:
         if set(own) & set(held):
             return body
     first = held[0]
-    return "peoples_committee" if first in _civil_servants() or first not in posts() else ""
+    return "peoples_committee" if first in _civil_servants() or not is_post(first) else ""
 
 
 def _civil_servants() -> frozenset[str]:

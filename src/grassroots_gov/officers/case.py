@@ -25,6 +25,7 @@ class Case:
     regular_police_chief: bool | None
     extra: int
     part_timers: int | None
+    assigned: int | None
 
 
 def under(rule: Rule, code: str, **params: int | str | None) -> Finding:

@@ -37,6 +37,7 @@ def judge_establishment(
     regular_police_chief: bool | None = None,
     extra: int = 0,
     part_timers: int | None = None,
+    assigned: int | None = None,
     book: RuleBook | None = None,
 ) -> Verdict:
     """Whether a staff list keeps the numbers and standards in force on ``on`` (định biên, tiêu chuẩn).
@@ -50,6 +51,8 @@ def judge_establishment(
     ``regular_police_chief``  whether the police chief is of the regular police, who counts one less
     ``extra``                 posts added for population or area, as :func:`extra_posts` counts them
     ``part_timers``           how many part-timers there are (người hoạt động không chuyên trách), or nothing
+    ``assigned``              the number that the province assigned to the commune (biên chế được giao), which
+                              binds by its own decision, in force of a quota or not
 
     >>> staff = [Officer("CT", "peoples_committee_chair"), Officer("PCT", "peoples_committee_vice_chair")]
     >>> verdict = judge_establishment(staff, commune_class=2, on=date(2020, 6, 1))
@@ -60,7 +63,7 @@ def judge_establishment(
         raise UnknownClass(str(commune_class), tuple(map(str, CLASSES)))
     if unit_kind not in UNIT_KINDS:
         raise UnknownUnitKind(str(unit_kind), UNIT_KINDS)
-    for name, value in (("extra", extra), ("part_timers", part_timers or 0)):
+    for name, value in (("extra", extra), ("part_timers", part_timers or 0), ("assigned", assigned or 0)):
         if value < 0:
             raise BadMeasure(name, value)
     law = book or RuleBook.vietnam()
@@ -74,6 +77,7 @@ def judge_establishment(
         regular_police_chief=regular_police_chief,
         extra=extra,
         part_timers=part_timers,
+        assigned=assigned,
     )
     findings = list(numbers(case))
     for officer in case.officers:

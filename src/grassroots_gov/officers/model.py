@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from grassroots_gov.errors import BadInterval, UnknownPost
 from grassroots_gov.law import Citation
-from grassroots_gov.officers.posts import nearest, posts
+from grassroots_gov.officers.posts import is_post, nearest
 
 __all__ = [
     "BODIES",
@@ -41,7 +41,7 @@ LEVELS: tuple[Level, ...] = ("none", "elementary", "intermediate", "college", "u
 
 
 def _known_post(_: object, __: object, code: str) -> None:
-    if code not in posts():
+    if not is_post(code):
         raise UnknownPost(code, nearest(code))
 
 

@@ -15,13 +15,16 @@ from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime
 __all__ = ["extra_posts", "numbers"]
 
 VICE_CHAIR = "peoples_committee_vice_chair"
+CENTRE_HEAD = "public_service_centre_head"
 
 
 def numbers(case: Case) -> Iterator[Finding]:
     """Every finding about how many officers there are and in which posts."""
     yield from _quota(case)
     yield from _part_timers(case)
+    yield from _assigned(case)
     yield from _posts(case)
+    yield from _centre(case)
     yield from _vice_chairs(case)
 
 
@@ -55,6 +58,29 @@ def _part_timers(case: Case) -> Iterator[Finding]:
     if case.part_timers < most:
         missing = most - case.part_timers
         yield under(rule, "part_timers_below_quota", count=case.part_timers, quota=most, vacancies=missing)
+
+
+def _assigned(case: Case) -> Iterator[Finding]:
+    if case.assigned is None:
+        return
+    counted = len({officer.id for officer in case.officers})
+    yield Finding("assigned", counted, "<=", case.assigned)
+    if counted < case.assigned:
+        words = {"count": counted, "assigned": case.assigned, "vacancies": case.assigned - counted}
+        yield Finding("below_assigned", params=words)
+
+
+def _centre(case: Case) -> Iterator[Finding]:
+    """Who heads the public service centre: a vice chairman at first, from October 2025 somebody else."""
+    rule = case.rules.find("centre_director")
+    if rule is None:
+        return
+    wanted = int(rule.table()["director"] == "vice_chair")
+    for officer in case.officers:
+        if CENTRE_HEAD in officer.posts:
+            is_vice = int(VICE_CHAIR in officer.posts)
+            code = "director_is_vice_chair" if wanted else "director_is_no_vice_chair"
+            yield held(rule, code, is_vice, "=", wanted, officer=officer.id)
 
 
 def _class_number(rule: Rule, case: Case) -> int:

@@ -8,22 +8,48 @@ from functools import cache
 from grassroots_gov.errors import UnknownPost
 from grassroots_gov.law import Rule, RuleBook, RuleValue
 
-__all__ = ["in_regime", "nearest", "post_code", "post_label", "posts"]
+__all__ = ["in_regime", "is_post", "nearest", "post_code", "post_label", "posts"]
 
 CADRES = "cadre_positions"
 CIVIL_SERVANTS = "civil_servant_titles"
+BODIES = "commune_bodies"
+ROLES = ("head", "deputy_head", "officer")
+"""The posts in each specialised body of the two-tier commune: "economic_division_head"."""
 
 
 @cache
 def posts() -> Mapping[str, str]:
     """Every post code of every regime with its Vietnamese name."""
+    from grassroots_gov.text import say
+
+    return {code: label or say(f"officers.{code}", "vi") for code, label in _known().items()}
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every post code with the name that the rulebooks give it, if they give one."""
     book = RuleBook.vietnam()
     labels: dict[str, str] = {}
     for key in (CADRES, CIVIL_SERVANTS):
         for rule in book.timeline(key):
             for code, label in _named(rule):
-                labels[code] = label or labels.get(code, code)
+                labels[code] = label or labels.get(code, "")
+    for rule in book.timeline(BODIES):
+        bodies = rule.table()["bodies"]
+        assert isinstance(bodies, tuple)
+        for body in bodies:
+            assert isinstance(body, Mapping)
+            labels |= {f"{_text(body['code'])}_{role}": "" for role in ROLES}
     return labels
+
+
+def is_post(code: str) -> bool:
+    """Whether any law names the post.
+
+    >>> is_post("economic_division_head"), is_post("village_elder")
+    (True, False)
+    """
+    return code in _known()
 
 
 def in_regime(rule: Rule) -> frozenset[str]:
@@ -64,13 +90,12 @@ def post_code(words: str) -> str:
     >>> post_code("phó chủ tịch ubnd")
     'peoples_committee_vice_chair'
     """
-    known = posts()
-    if words in known:
+    if is_post(words):
         return words
     from grassroots_gov.tables import fold_header
 
     wanted = fold_header(words)
-    for code, label in known.items():
+    for code, label in posts().items():
         # One title has two names, for wards and towns and for communes, with a slash between.
         names = (label, *(part.partition("(")[0] for part in label.split("/")))
         if wanted in map(fold_header, names):
@@ -82,4 +107,4 @@ def nearest(code: str) -> tuple[str, ...]:
     """The post codes most like ``code``."""
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(code, sorted(posts()), n=3, cutoff=0.3))
+    return tuple(get_close_matches(code, sorted(_known()), n=3, cutoff=0.3))

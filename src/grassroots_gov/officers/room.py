@@ -43,8 +43,9 @@ from grassroots_gov.officers.model import (
     Responsibility,
     UnitKind,
 )
-from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime, posts
+from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime, is_post
 from grassroots_gov.officers.register import REGISTER, Paper, Register, Service
+from grassroots_gov.officers.terms import judge_terms, terms_in_a_row
 
 if TYPE_CHECKING:
     from grassroots_gov.officers.staff import Staff
@@ -192,6 +193,7 @@ class OfficersRoom:
         unit_kind: UnitKind | None = None,
         part_timers: int | None = None,
         extra: int = 0,
+        assigned: int | None = None,
     ) -> Verdict:
         """The staff of the day judged; undetermined where the class of the unit was never recorded."""
         register = self._register()
@@ -213,9 +215,19 @@ class OfficersRoom:
             unit_kind=unit_kind or known_kind,
             part_timers=part_timers,
             extra=extra,
+            assigned=assigned,
             on=on,
             book=self._book(),
         )
+
+    def terms(self, officer_id: str, on: date) -> Verdict:
+        """Whether the chairman's terms in a row keep the limit of the day (số nhiệm kỳ liên tiếp).
+
+        :class:`NotServing` where the officer does not serve.
+        """
+        register = self._register()
+        self._require(register, officer_id, on)
+        return judge_terms(terms_in_a_row(register, officer_id, on), on=on, book=self._book())
 
     # --- responsibility -----------------------------------------------------------------------------
 
@@ -227,7 +239,7 @@ class OfficersRoom:
         """
 
         def judge(register: Register) -> list[Event]:
-            if officer_id not in BODIES and officer_id not in posts():
+            if officer_id not in BODIES and not is_post(officer_id):
                 self._require(register, officer_id, on)
             return [Assigned(task=task, officer=officer_id)]
 
