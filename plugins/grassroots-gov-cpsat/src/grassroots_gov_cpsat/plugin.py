@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from grassroots_gov import hookimpl
-from grassroots_gov.duty import DutyPlan, DutyRequest
+
+if TYPE_CHECKING:
+    from grassroots_gov.duty import DutyPlan, DutyRequest
 
 GRASSROOTS_GOV_API = ">=1,<2"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grassroots_gov.hooks import hookimpl
+
+if TYPE_CHECKING:
+    import argparse
 
 GRASSROOTS_GOV_API = ">=1,<2"
 
