@@ -6,11 +6,14 @@ The vouchers are those of ``plan``: 8 funds of 9 accounts, 80 % contributions, 1
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import sqlite3
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import islice
@@ -18,7 +21,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from benchmarks.harness import Row, interleaved, process
+from benchmarks.harness import Row, interleaved
+from grassroots_gov.funds import Entry, Line
 from grassroots_gov.funds.books import book_of
 from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.facts import (
@@ -33,10 +37,13 @@ from grassroots_gov.funds.facts import (
     Transferred,
 )
 from grassroots_gov.funds.facts import Row as StoredRow
-from grassroots_gov.journal import Event
+from grassroots_gov.funds.room import FundsRoom
+from grassroots_gov.journal import Event, Journal
 from grassroots_gov.journal.fact import FIRST, Fact, compose
 from grassroots_gov.journal.sqlite import SQLiteStore
+from grassroots_gov.law import RuleBook
 from grassroots_gov.money import Dong
+from grassroots_gov.worktime import WorkCalendar
 
 FUNDS = tuple(f"quy-{number}" for number in range(1, 9))
 SPENDING = ("2412", "311", "152", "811", "331", "211")
@@ -240,6 +247,20 @@ for row in books.trial_balance():
     print(row.account, row.fund, row.balance)
 """
 
+OURS_HOUSEHOLD = """
+import sys
+from datetime import datetime, timezone
+from grassroots_gov.funds.facts import CODEC
+from grassroots_gov.funds.room import FundsRoom
+from grassroots_gov.journal import Journal
+from grassroots_gov.journal.sqlite import SQLiteStore
+from grassroots_gov.law import RuleBook
+journal = Journal(SQLiteStore(sys.argv[1]), CODEC, clock=lambda: datetime.now(timezone.utc), salt=bytes)
+funds = FundsRoom(journal, RuleBook.vietnam, lambda: None, decision=lambda _: None)
+for receipt in funds.history_of("H-0007"):
+    print(receipt.number, receipt.on, receipt.fund, receipt.amount)
+"""
+
 BEANCOUNT = """
 import sys
 from beancount import loader
@@ -264,13 +285,144 @@ def _rows(folder: Path, count: int) -> Iterator[Row]:
     files = {name: folder / f"{count}.{name}" for name in ("ledger", "hledger", "beancount")}
     for name, path in files.items():
         write_text(path, count, name)
-    yield from _verify(ours, files, count)
+    _post(ours)  # folds the history once and leaves the checkpoint that every later process starts from
+    yield from _append(ours, files, count)
+    if count == 10_000:
+        yield _in_process(ours, folder)
+    yield from _household(ours, files, count)
+    fresh = folder / f"{count}-fresh.db"
+    write_journal(fresh, count)
+    yield from _verify(fresh, files, count)
+
+
+def _cached() -> dict[str, str]:
+    """The environment of a whole process that may use its bytecode caches, as any installed program does."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _run(command: Sequence[str]) -> Callable[[], object]:
+    def run() -> object:
+        return subprocess.run(command, env=_cached(), capture_output=True, text=True, check=True)
+
+    return run
+
+
+def _post_command(ours: Path) -> list[str]:
+    lines = ["--debit", "111:1000", "--credit", "4418:1000", "--fund", FUNDS[0]]
+    words = ["--on", "2029-12-31", "--memo", "thu", "--document", "CT", "--json"]
+    return [
+        sys.executable,
+        "-m",
+        "grassroots_gov",
+        "fund",
+        "post",
+        "--store",
+        f"sqlite:///{ours}",
+        *words,
+        *lines,
+    ]
+
+
+def _post(ours: Path) -> None:
+    _run(_post_command(ours))()
+
+
+def _append(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+    """One voucher durable and the new balance, whole process: the peers write a line and read everything."""
+    reach = {
+        "ledger": (Fraction(1), Fraction(1, 60)),
+        "hledger": (None, Fraction(1, 400)),
+        "beancount": (None, Fraction(1, 700)),
+    }
+    commands = {
+        "ledger": ["ledger", "-f", str(files["ledger"]), "bal", "111"],
+        "hledger": ["hledger", "-f", str(files["hledger"]), "bal", "111"],
+        "beancount": [sys.executable, "-c", BEANCOUNT, str(files["beancount"])],
+    }
+    for name, command in commands.items():
+        mine, theirs = interleaved(_run(_post_command(ours)), _run(command), repeats=_repeats(count))
+        at = reach[name][1 if count == 1_000_000 else 0] if count != 100_000 else None
+        yield Row(
+            work=f"append one voucher and ask the new balance, whole process, {count:,} of history",
+            against=name,
+            reach=at,
+            ours=mine,
+            theirs=theirs,
+        )
+
+
+def _in_process(ours: Path, folder: Path) -> Row:
+    """The same within one process, against an insert and the balance rows in bare sqlite3, WAL, FULL."""
+    copy = folder / "in-process.db"
+    shutil.copy(ours, copy)
+    journal = Journal(
+        SQLiteStore(copy),
+        CODEC,
+        clock=lambda: datetime(2030, 1, 1, tzinfo=UTC),
+        salt=lambda size: b"s" * size,
+        book=lambda: "0" * 64,
+    )
+    funds = FundsRoom(journal, RuleBook.vietnam, WorkCalendar.vietnam, decision=lambda _: None)
+    lines = (Line.debit("111", Dong(1_000), FUNDS[0]), Line.credit("4418", Dong(1_000), FUNDS[0], "H-0001"))
+    entry = Entry(date(2029, 12, 31), "thu", lines, "CT")
+    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
+    bare.execute("PRAGMA journal_mode = WAL")
+    bare.execute("PRAGMA synchronous = FULL")
+    bare.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, body BLOB)")
+    bare.execute("CREATE TABLE balance (account TEXT PRIMARY KEY, held INTEGER)")
+
+    def us() -> None:
+        for _ in range(100):
+            funds.post(entry)
+            funds.balance("111", fund=FUNDS[0])
+
+    def them() -> None:
+        moved = "INSERT INTO balance VALUES (?, ?) ON CONFLICT DO UPDATE SET held = held + excluded.held"
+        for _ in range(100):
+            bare.execute("BEGIN IMMEDIATE")
+            bare.execute("INSERT INTO entry (body) VALUES (?)", (b"x" * 450,))
+            bare.execute(moved, ("111", 1_000))
+            bare.execute(moved, ("4418", -1_000))
+            bare.execute("COMMIT")
+            bare.execute("SELECT held FROM balance WHERE account = '111'").fetchone()
+
+    mine, theirs = interleaved(us, them)
+    journal.close()
+    bare.close()
+    return Row(
+        work="append 100 vouchers and ask each new balance, in process",
+        against="bare sqlite3, WAL, FULL",
+        reach=Fraction(2),
+        ours=mine,
+        theirs=theirs,
+    )
+
+
+def _household(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+    """Every voucher of one household, whole process."""
+    us = _run([sys.executable, "-c", OURS_HOUSEHOLD, str(ours)])
+    commands = {
+        "ledger": (["ledger", "-f", str(files["ledger"]), "reg", "@H-0007"], Fraction(1, 2)),
+        "hledger": (["hledger", "-f", str(files["hledger"]), "reg", "desc:H-0007"], Fraction(1, 12)),
+    }
+    for name, (command, reach) in commands.items():
+        mine, theirs = interleaved(us, _run(command), repeats=_repeats(count))
+        yield Row(
+            work=f"one household's statement, {count:,} vouchers",
+            against=name,
+            reach=reach if count == 1_000_000 else None,
+            ours=mine,
+            theirs=theirs,
+        )
+
+
+def _repeats(count: int) -> int:
+    return 5 if count < 1_000_000 else 3
 
 
 def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
     """Chain, double entry and every rule of the funds anew, and all trial balances."""
-    repeats = 5 if count < 1_000_000 else 1
-    us = process([sys.executable, "-c", OURS_BALANCE, str(ours)])
+    us = _run([sys.executable, "-c", OURS_BALANCE, str(ours)])
     commands = {
         "ledger": ["ledger", "-f", str(files["ledger"]), "bal"],
         "hledger": ["hledger", "-f", str(files["hledger"]), "bal", "--strict"],
@@ -278,11 +430,21 @@ def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
     }
     reach = {"ledger": Fraction(1), "hledger": Fraction(1, 7), "beancount": Fraction(1, 11)}
     for name, command in commands.items():
-        mine, theirs = interleaved(us, process(command), repeats=repeats, warm=count < 1_000_000)
+        mine, theirs = interleaved(us, _run(command), repeats=_repeats(count))
         yield Row(
             work=f"verify everything and all trial balances, {count:,} vouchers",
             against=name,
-            reach=reach[name],
+            reach=reach[name] if count >= 100_000 else None,
             ours=mine,
             theirs=theirs,
+            note=f"peak {_peak(OURS_BALANCE, ours)} MiB" if name == "ledger" else "",
         )
+
+
+def _peak(code: str, ours: Path) -> int:
+    """The most memory that our process held, in MiB."""
+    told = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    done = subprocess.run(
+        [sys.executable, "-c", told, str(ours)], env=_cached(), capture_output=True, check=True
+    )
+    return int(done.stdout.split()[-1])

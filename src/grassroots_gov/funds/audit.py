@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from sys import intern
 from typing import TYPE_CHECKING, Any, final
 
 from grassroots_gov.funds.cashdays import Key
@@ -60,7 +61,6 @@ class LedgerAudit:
         self._normal: dict[str, str] = {}
         self._funds: set[str | None] = {None}
         self._purses: dict[str | None, dict[str, _Purse]] = {}  # by fund and account
-        self._drawn: list[_Purse] = []
         self._serials: dict[str, int] = {}
         # Of each voucher a number that its reversal must have the opposite of; kept for all, so kept small.
         self._traces = array("q", (0,))
@@ -72,7 +72,7 @@ class LedgerAudit:
         """Take in one fact."""
         position, kind, _, day, raw = row
         try:
-            body = _scan(raw, 0)[0]
+            body, _ = _scan(raw, 0)
             if "lines" in body:
                 self._voucher(position, kind, day, body)
             else:
@@ -96,21 +96,15 @@ class LedgerAudit:
         ):
             self.fault(position, "closed")
         balance = trace = applied = 0
-        party = None
+        drawn = party = None
         mixed = not lines
         first = lines[0][1] if lines else None
-        of_fund = self._purses.get(first)
-        if of_fund is None:
-            of_fund = self._new_fund(position, first)
+        of_fund = self._purses.get(first) or self._new_fund(position, first)
         for account, fund, who, amount in lines:
             if fund != first:
                 mixed, first = True, fund
-                of_fund = self._purses.get(fund)
-                if of_fund is None:
-                    of_fund = self._new_fund(position, fund)
-            purse = of_fund.get(account)
-            if purse is None:
-                purse = of_fund[account] = self._new_purse(position, account, fund)
+                of_fund = self._purses.get(fund) or self._new_fund(position, fund)
+            purse = of_fund.get(account) or self._new_purse(position, account, fund)
             balance += amount
             trace += purse.weight * amount
             if amount > 0:
@@ -118,37 +112,49 @@ class LedgerAudit:
             else:
                 purse.credit -= amount
             days = purse.days
-            if days is not None:
-                if day >= purse.latest:
-                    purse.latest = day
-                days[day] = days.get(day, 0) + amount
+            if days is None:
+                if not purse.payable:
+                    applied -= amount
+                party = who or party
+            elif day == purse.latest:
+                days[day] += amount
                 if amount < 0:
-                    self._drawn.append(purse)
-            elif not purse.payable:
-                applied -= amount
-            if who is not None:
-                party = who
+                    drawn = drawn or []
+                    drawn.append(purse)
+            else:
+                days[day] = days.get(day, 0) + amount
+                if day > purse.latest:
+                    purse.latest = day
+                if amount < 0:
+                    drawn = drawn or []
+                    drawn.append(purse)
         self._traces.append(trace % _MODULUS)
         if balance or mixed:
             self._balance(position, lines)
-        while self._drawn:
-            purse = self._drawn.pop()
-            if purse.debit < purse.credit or (day < purse.latest and not purse.above_zero_from(day)):
-                self.fault(position, "overdrawn")
+        if drawn:
+            self._overdrawn(position, day, drawn)
         if kind == Collected.kind:
             self._levies[body["levy"]].give(self, position, day, party or "", applied)
         elif kind == Reversed.kind or kind == Refunded.kind:
             self._undone(position, kind, body, party or "", applied, trace)
 
+    def _overdrawn(self, position: int, day: str, drawn: list[_Purse]) -> None:
+        """Whether money that went out on ``day`` was there, then and at the end of every later day."""
+        for purse in drawn:
+            if purse.debit < purse.credit or (day < purse.latest and not purse.above_zero_from(day)):
+                self.fault(position, "overdrawn")
+                return
+
     def _new_fund(self, position: int, fund: str | None) -> dict[str, _Purse]:
         if fund not in self._funds:
             self.fault(position, "fund")
-        return self._purses.setdefault(fund, {})
+        return self._purses.setdefault(fund, {})  # empty until its first line is taken in
 
     def _new_purse(self, position: int, account: str, fund: str | None) -> _Purse:
         if account not in self._normal:
             self.fault(position, "account")
-        return _Purse(account, fund)
+        purse = self._purses[fund][account] = _Purse(account, fund)
+        return purse
 
     def _balance(self, position: int, lines: list[Any]) -> None:
         by_fund: dict[str | None, int] = {}
@@ -272,6 +278,7 @@ class _Levy:
 
     def give(self, audit: LedgerAudit, position: int, day: str, party: str, amount: int) -> None:
         """Take in what ``party`` gave on ``day``; without a day, what it got back."""
+        party = intern(party)  # each household's code once, however many levies it pays
         paid = self._paid[party] = self._paid.get(party, 0) + amount
         due = self._due
         if self._units or self._exempt:

@@ -138,29 +138,28 @@ class _Walk:
 
     def go(self) -> ChainFault | None:
         """The first fault of the stream."""
-        previous = FIRST
+        before = f"\n{FIRST}\n"  # as it stands in the record: the digest of the one before, on its line
         head = _head_of(self._name)
-        watcher, sha256 = self._watcher, hashlib.sha256
+        watcher, sha256, position = self._watcher, hashlib.sha256, 0
         try:
-            for position, record in enumerate(self._store.read(self._name), start=1):
+            for record in self._store.read(self._name):
+                position += 1
+                digest = sha256(record[DIGEST + 1 :]).hexdigest()
                 try:
                     text = record.decode()
                 except UnicodeDecodeError:
-                    return self._named(position, record, previous)
-                digest = sha256(record[DIGEST + 1 :]).hexdigest()
+                    return self._named(position, record, before.strip())
                 header = head(text, 2 * DIGEST + 2)
-                if (
-                    header is None
-                    or text[: DIGEST + 1] != digest + "\n"
-                    or text[DIGEST + 1 : 2 * DIGEST + 1] != previous
-                    or int(header[3]) != position
-                ):
-                    return self._named(position, record, previous)
-                if header[5]:
-                    self._seen.add(str(_json(header[5])))
+                if not header or not text.startswith(digest) or text[DIGEST : 2 * DIGEST + 2] != before:
+                    return self._named(position, record, before.strip())
+                day, kind, at, version, witness = header.groups()
+                if at != str(position):
+                    return self._named(position, record, before.strip())
+                if witness:
+                    self._seen.add(str(_json(witness)))
                 if watcher is not None:
-                    watcher((position, header[2], int(header[4]), header[1], text[header.end() :]))
-                previous = digest
+                    watcher((position, kind, int(version), day, text[header.end() :]))
+                before = f"\n{digest}\n"
                 self.position = position
         except StorageError:
             return ChainFault(self._name, self.position + 1, self.position + 1, "unreadable")
@@ -196,7 +195,7 @@ def _head_of(stream: str) -> Callable[[str, int], re.Match[str] | None]:
     The keys of a header are sorted, and a quotation mark inside a value is escaped.
     """
     return re.compile(
-        r'"effective_on":"([^"]{10})","kind":"([^"]*)","position":(\d+),"recorded_at":"[^"]*",'
+        r'"effective_on":"([^"]{10})","kind":"([^"]*)","position":(\d+),"recorded_at":"[^"]{20}",'
         r'"stream":' + re.escape(canonical(stream).decode()) + r',"version":(\d+)(?:,"witness":(".*"))?\}\n'
     ).search
 
