@@ -297,7 +297,11 @@ def _rows(folder: Path, count: int) -> Iterator[Row]:
 
 def _cached() -> dict[str, str]:
     """The environment of a whole process that may use its bytecode caches, as any installed program does."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **kept,
+        "BEANCOUNT_DISABLE_LOAD_CACHE": "1",
+    }  # a peer reads its file, not a pickle of the last run
 
 
 def _run(command: Sequence[str]) -> Callable[[], object]:
@@ -443,8 +447,9 @@ def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
 
 def _peak(code: str, ours: Path) -> int:
     """The most memory that our process held, in MiB."""
-    told = f"{code}\nimport resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    # The high-water mark since exec: getrusage would report that of the process we were forked from.
+    told = f"{code}\nprint(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
     done = subprocess.run(
         [sys.executable, "-c", told, str(ours)], env=_cached(), capture_output=True, check=True
     )
-    return int(done.stdout.split()[-1])
+    return int(done.stdout.split()[-1]) // 1024

@@ -472,6 +472,17 @@ class TestStatements:
         assert [row.nature for row in next_day.payments] == ["reversal"]
         assert funds.statement("road", DAY, TOMORROW).received == Dong(0)
 
+    def test_a_reversal_dated_before_its_voucher_shows_on_its_own_day(
+        self, funds: FundsRoom, levy: str
+    ) -> None:
+        yesterday = DAY - timedelta(days=1)
+        funds.give("road", "H-9", Dong(700), on=yesterday)
+        given = funds.give("road", "H-9", Dong(50), on=DAY)
+        funds.reverse(given.number, on=yesterday, why="nhầm ngày")
+        day = funds.statement("road", DAY, DAY)
+        assert (day.opening, day.received, day.void, day.closing) == (Dong(650), Dong(50), (), Dong(700))
+        assert funds.statement("road", yesterday, DAY).void == (2, 3)
+
     def test_published_is_what_the_facts_say_for_ever(self, funds: FundsRoom, levy: str) -> None:
         funds.collect(levy, "H-1", LEVEL, on=DAY)
         published = funds.publish(funds.statement("road", DAY, DAY), on=DAY)
