@@ -36,10 +36,10 @@ TABLES = (
     """CREATE VIEW facts AS
     SELECT stream, position, header ->> 'kind' AS kind, header ->> 'effective_on' AS effective_on,
       header ->> 'recorded_at' AS recorded_at, header ->> 'by' AS by, body, digest, previous
-    FROM (SELECT stream, position, digest, previous, substr(rest, 1, instr(rest, char(10)) - 1) AS header,
-        substr(rest, instr(rest, char(10)) + 1) AS body
-      FROM (SELECT CAST(stream.name AS TEXT) AS stream, position,
-          substr(CAST(bytes AS TEXT), 1, 64) AS digest, substr(CAST(bytes AS TEXT), 66, 64) AS previous, substr(CAST(bytes AS TEXT), 131) AS rest
+    FROM (SELECT stream, position, substr(text, 1, 64) AS digest, substr(text, 66, 64) AS previous,
+        substr(text, 131, instr(substr(text, 131), char(10)) - 1) AS header,
+        substr(substr(text, 131), instr(substr(text, 131), char(10)) + 1) AS body
+      FROM (SELECT CAST(stream.name AS TEXT) AS stream, position, CAST(bytes AS TEXT) AS text
         FROM record JOIN stream ON stream.id = record.stream))""",
 )
 
