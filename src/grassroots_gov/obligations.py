@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 
 from grassroots_gov.law import Obligation
 
-__all__ = ["Obligation", "obligations", "to_ics"]
+__all__ = ["Obligation", "coming", "obligations", "to_ics"]
 
 _ORDER = {"late": 0, "due": 1, "upcoming": 2, "met": 3}
 
@@ -23,19 +23,58 @@ def obligations(on: date, *rooms: Callable[[date], Iterable[Obligation]]) -> tup
     )
 
 
+def coming(owed: Iterable[Obligation], on: date, days: int = 0) -> tuple[Obligation, ...]:
+    """What is late, what can be done now, and what falls due within ``days`` after ``on``, in its order.
+
+    >>> due = date(2024, 6, 20)
+    >>> soon = Obligation(code="x", what="…", due=due, state="upcoming", citation=None, subject="a")
+    >>> [len(coming([soon], date(2024, 6, 3), days)) for days in (0, 16, 17)]
+    [0, 0, 1]
+    """
+    horizon = on + timedelta(days=days)
+    return tuple(
+        one
+        for one in owed
+        if one.state in ("late", "due")
+        or (one.state == "upcoming" and one.due is not None and one.due <= horizon)
+    )
+
+
 def to_ics(owed: Iterable[Obligation]) -> bytes:
-    """The obligations that have a day, as an iCalendar file; what is met is left out."""
+    """The obligations that have a day, as an iCalendar file; what is met is left out.
+
+    Each has an entry of its own on the day it is due, which keeps its UID from day to day and says its
+    article and who answers.
+    """
     from grassroots_gov.text import say
     from grassroots_gov.worktime.ical import Event, calendar_of
 
     events = [
-        Event(
-            uid=f"{one.code}-{one.subject}@grassroots-gov".replace(" ", "-"),
-            on=one.due,
-            summary=one.what,
-            description=str(one.citation or ""),
-        )
-        for one in owed
-        if one.due is not None and one.state != "met"
+        Event(uid=uid, on=due, summary=one.what, description="\n".join(_notes(one)))
+        for uid, due, one in _dated(owed)
     ]
     return calendar_of(events, name=say("cli.today", "vi"))
+
+
+def _dated(owed: Iterable[Obligation]) -> Iterator[tuple[str, date, Obligation]]:
+    """What has a day and is not met, each with a UID that no other has."""
+    seen: dict[str, int] = {}
+    for one in owed:
+        if one.due is None or one.state == "met":
+            continue
+        name = f"{one.code}-{one.subject}".replace(" ", "-")
+        seen[name] = seen.get(name, 0) + 1
+        # One subject may be owed in several places: a posting on two boards.
+        place = f"-{seen[name]}" if seen[name] > 1 else ""
+        yield f"{name}{place}@grassroots-gov", one.due, one
+
+
+def _notes(one: Obligation) -> Iterator[str]:
+    from grassroots_gov.text import has, say
+
+    yield say(f"cli.state.{one.state}", "vi")
+    if one.citation is not None:
+        yield str(one.citation)
+    if one.answers:
+        post = f"officers.{one.answers}"
+        yield say(post, "vi") if has(post) else one.answers

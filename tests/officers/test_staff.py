@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grassroots_gov.commune import Commune
 from grassroots_gov.errors import (
     AlreadyServing,
     BadMeasure,
@@ -375,6 +376,23 @@ def test_details_are_kept_as_long_as_decided_and_then_gone() -> None:
     assert erasing(due + DAY) == []
     assert office.staff.details("A", on=due, reader="VP", reason="x").name is None
     assert "Trần Văn Ví Dụ" not in repr(vars(store))
+
+
+def test_erased_details_leave_no_byte_in_the_file(tmp_path: Path) -> None:
+    name, born = "Trần Văn Ví Dụ", date(1980, 2, 29)
+
+    def written() -> bytes:
+        return b"".join(path.read_bytes() for path in sorted(tmp_path.iterdir()))
+
+    with Commune.open(f"sqlite:///{tmp_path}/xa.db", today=ON) as commune:
+        commune.officers.appoint(Officer("A", "party_secretary", name, born=born), on=ON)
+    assert name.encode() in written()
+    with Commune.open(f"sqlite:///{tmp_path}/xa.db", today=ON) as commune:
+        commune.officers.leave_post("A", on=ON + DAY)
+        commune.officers.staff.erase("A", on=ON + DAY)
+        assert commune.verify().holds
+    for value in (name, born.isoformat()):
+        assert value.encode() not in written()
 
 
 def test_events_of_people_hold_only_codes() -> None:
