@@ -471,6 +471,20 @@ def test_no_public_projection_holds_who_made_a_request(name: str, answered: bool
         assert commune.verify().holds
 
 
+def test_who_made_a_request_leaves_no_byte_behind_when_erased(tmp_path: Path) -> None:
+    name = "NGUOI KIEN NGHI 8731"
+    url = f"sqlite:///{tmp_path}/xa.db"
+    with Commune.open(url) as commune:
+        request = commune.council.voters_request("sửa đường", on=ON, voter=name)
+        assert commune.council.voter(request, on=ON, by="CT", why="trả lời") == name
+        commune.council.forget_voter(request)
+    left = [file.name for file in tmp_path.iterdir() if name.encode() in file.read_bytes()]
+    assert left == []
+    with Commune.open(url) as commune:
+        assert commune.council.requests(ON)[0].text == "sửa đường"
+        assert commune.verify().holds
+
+
 # --- supervision and questions ----------------------------------------------------------------------
 
 

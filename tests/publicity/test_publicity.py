@@ -96,6 +96,19 @@ def test_a_day_is_judged_by_what_was_known_on_it(room: PublicityRoom) -> None:
     assert room.shown(date(2024, 6, 20)) == ()
 
 
+def test_what_is_taken_down_on_the_day_it_was_put_up_was_not_shown(room: PublicityRoom) -> None:
+    settled(room)
+    room.facility("portal", on=date(2024, 1, 2))
+    room.issue("public_assets", on=ISSUED)
+    for channel in (OFFICE, VILLAGE, "portal"):
+        room.show("public_assets", on=ISSUED, channel=channel)
+    room.remove("public_assets", on=ISSUED)
+    verdict = room.judge("public_assets", on=date(2024, 8, 1))
+    early = [one for one in verdict.findings if one.code == "taken_down_early"]
+    assert verdict.outcome is Outcome.FAILS
+    assert [(one.measured, one.met) for one in early] == [(0, False)] * 3
+
+
 def test_posted_only_for_planned_days_too_few_is_posted_short(room: PublicityRoom) -> None:
     settled(room)
     room.issue("public_assets", on=ISSUED)
@@ -323,3 +336,39 @@ def test_the_longest_run_is_the_longest_row_of_days(drawn: list[tuple[int, int |
 @given(spans, st.integers(0, 60))
 def test_a_gap_is_a_day_in_no_interval(drawn: list[tuple[int, int | None]], day: int) -> None:
     assert gap_on(_intervals(drawn), FIRST + timedelta(days=day)) == (day not in _days(drawn, day + 1))
+
+
+ACTS = st.lists(
+    st.tuples(st.integers(1, 12), st.one_of(st.none(), st.integers(0, 35))), min_size=1, max_size=5
+)
+
+
+@given(ACTS, st.integers(0, 80))
+def test_through_the_room_thirty_days_running_and_nothing_else_are_enough(
+    acts: list[tuple[int, int | None]], asked: int
+) -> None:
+    """``acts``: days waited before posting, and days until it is taken down (never, where none)."""
+    with Commune.open("memory:") as commune:
+        room, day, hung = commune.publicity, 0, set[int]()
+        for wait, length in acts:
+            day += wait
+            room.show("public_assets", on=ISSUED + timedelta(days=day), channel=OFFICE)
+            if length is None:
+                hung |= set(range(day, 81))
+                break
+            if length:
+                day += length
+                room.remove("public_assets", on=ISSUED + timedelta(days=day), channel=OFFICE)
+                hung |= set(range(day - length, day))
+            else:
+                room.remove("public_assets", on=ISSUED + timedelta(days=day), channel=OFFICE)
+        past = {one for one in hung if one <= asked}
+        enough = any(set(range(first, first + 30)) <= past for first in past)
+        on = ISSUED + timedelta(days=asked)
+        codes = {
+            finding.code
+            for finding in room.judge("public_assets", on=on).findings
+            if finding.params.get("channel") == f"publicity.{OFFICE}"
+        }
+        assert ("posted_days" in codes) == enough
+        assert ("running" in codes) == (asked in hung and not enough)

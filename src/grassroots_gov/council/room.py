@@ -34,6 +34,14 @@ class CouncilRoom(Posts, Requests, Supervisions):
 
     A step that what is recorded does not allow raises :class:`CouncilOrder`; an id that nobody recorded
     :class:`UnknownCouncilRecord`; figures that cannot be :class:`ImpossibleBallot`. Nothing is written then.
+
+    >>> from grassroots_gov import Commune
+    >>> with Commune.open("memory:") as commune:
+    ...     commune.council.seat(22, on=date(2021, 6, 8))
+    ...     session = commune.council.convene(opens=date(2024, 7, 5), on=date(2024, 6, 10))
+    ...     _ = commune.council.open_session(session, present=20, on=date(2024, 7, 5))
+    ...     commune.council.resolve(session, "Nghị quyết 01", agree=12, on=date(2024, 7, 5)).holds
+    True
     """
 
     # --- who sits -----------------------------------------------------------------------------------

@@ -110,6 +110,8 @@ def _watch(
         code = "met" if not gap_on(intervals, on) else _ended(held)
     elif full:
         code = "met"
+    elif not stretches:
+        code = _ended(held)  # taken down on the day it was put up
     else:
         last = stretches[-1]
         ends = last[0] + timedelta(days=_needed(limit, last[0], calendar))
@@ -222,7 +224,7 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
             yield _held(watch.code + "_permanent", 0, ">=", 1, rule, **where, on=on.isoformat())
         case _:
             code = "loudspeaker_short" if watch.channel == BROADCAST else watch.code
-            yield _held(code, watch.days, ">=", watch.needed, rule, **where)
+            yield _held(code, watch.days, ">=", max(watch.needed, 1), rule, **where)
     if watch.began is not None and not watch.evidence:
         yield _remark("no_evidence", rule, **where)
 

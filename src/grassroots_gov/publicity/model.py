@@ -65,8 +65,11 @@ def requirements(on: date, book: RuleBook | None = None) -> tuple[Requirement, .
     >>> [one.item for one in requirements(date(2024, 6, 3))][:2]
     ['socio_economic_plan', 'budget_and_finance']
     """
-    rules = (book or RuleBook.vietnam()).at(on)
-    found = [_read(rules, key) for key in rules if key.startswith(PREFIX)]
+    law = book or RuleBook.vietnam()
+    rules = law.at(on)
+    # Names first: asking the day of every key would read the whole book.
+    items = [key for key in law.all_keys() if key.startswith(PREFIX)]
+    found = [_read(rules, key) for key in items if rules.find(key) is not None]
     return tuple(sorted(found, key=lambda one: one.number))
 
 
@@ -76,7 +79,8 @@ def requirement(item: str, on: date, book: RuleBook | None = None) -> Requiremen
     Matters have the codes of decisions: ``village_convention``, ``poor_household_review``.
     :class:`UnknownItem` names the nearest codes of the day.
     """
-    rules = (book or RuleBook.vietnam()).at(on)
+    law = book or RuleBook.vietnam()
+    rules = law.at(on)
     if rules.find(PREFIX + item) is not None:
         return _read(rules, PREFIX + item)
     posting = rules.find(item + POSTING)
@@ -86,8 +90,8 @@ def requirement(item: str, on: date, book: RuleBook | None = None) -> Requiremen
 
     known = [
         key.removeprefix(PREFIX).removesuffix(POSTING)
-        for key in rules
-        if key.startswith(PREFIX) or key.endswith(POSTING)
+        for key in law.all_keys()
+        if (key.startswith(PREFIX) or key.endswith(POSTING)) and rules.find(key) is not None
     ]
     nearest = get_close_matches(item, known, n=3, cutoff=0) or sorted(known)[:3]
     raise UnknownItem(item, on, tuple(nearest))

@@ -43,6 +43,12 @@ class PublicityRoom:
     ``villages``      answers the villages of a day, each with a board of its own; where none are named, one
                       board at a village stands for all
     ``next_session``  answers the day of the council's next regular session, to which publicity is reported
+
+    >>> from grassroots_gov import Commune
+    >>> with Commune.open("memory:") as commune:
+    ...     _ = commune.publicity.show("public_assets", on=date(2024, 6, 3), channel="notice_board")
+    ...     [one.due for one in commune.publicity.owed(date(2024, 6, 9)) if one.code == "publicity.keep"]
+    [datetime.date(2024, 7, 2)]
     """
 
     def __init__(
