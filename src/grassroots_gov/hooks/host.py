@@ -54,6 +54,10 @@ KEPT_FAILURES = 100
 class _Guarded:
     """A plugin as it stands in pluggy: its functions, each attributed and held to its hook's promise."""
 
+    def __dir__(self) -> list[str]:
+        # Nothing else is worth looking at, and pluggy looks long at everything.
+        return list(vars(self))
+
 
 @final
 class PluginHost:

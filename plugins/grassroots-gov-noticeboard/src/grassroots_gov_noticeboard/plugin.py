@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots_gov.hooks import hookimpl
@@ -16,6 +15,8 @@ GRASSROOTS_GOV_API = ">=1,<2"
 @hookimpl
 def commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``board``: write the notice board of a journal into a folder."""
+    from pathlib import Path
+
     text = "Ghi bảng tin của xã thành trang web tĩnh. / Write the notice board as a static site."
     parser = subparsers.add_parser("board", help=text, description=text)
     parser.add_argument("folder", type=Path)
