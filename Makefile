@@ -16,8 +16,9 @@ WORKERS ?= 2
 demo: $(VENV)/.demo
 	$(BIN)/grassroots-gov demo --store sqlite:///demo.db
 
+# The blocks of a page build on each other, and a server serves one file: a file stays on one worker.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import shlex
-from collections.abc import Generator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -106,12 +105,3 @@ pytest_collect_file = Sybil(
     setup=_in_empty_folder,
     teardown=_back,
 ).pytest()
-
-
-@pytest.hookimpl(wrapper=True)  # before anybody shares the tests out among workers
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
-    """The blocks of one page build on each other, so one worker runs them all."""
-    for item in items:
-        if item.path.suffix == ".md":
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
-    return (yield)
