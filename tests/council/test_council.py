@@ -279,6 +279,32 @@ def test_a_session_is_called_opened_and_resolves(room: CouncilRoom) -> None:
     ]
 
 
+def test_the_working_regulation_sets_the_deadlines_that_the_law_as_known_does_not(room: CouncilRoom) -> None:
+    room.regulate(
+        "regular", on=date(2025, 10, 1), document="Quy chế 01", convening_days=20, documents_days=10
+    )
+    late = room.convene(opens=date(2025, 11, 20), on=ON)
+    good = room.convene(opens=date(2025, 11, 23), on=ON)
+    assert room.convening(good).holds
+    (finding,) = (one for one in room.convening(late).findings if one.code == "convened_before")
+    assert (finding.measured, finding.required, finding.met) == (17, 20, False)
+    assert "Quy chế 01" in room.convening(late).explain("vi")
+    assert owed(room, "send_documents", date(2025, 11, 11)) == [
+        (late, date(2025, 11, 10), "late"),
+        (good, date(2025, 11, 13), "due"),
+    ]
+    before = room.convene("special", opens=date(2025, 11, 20), on=ON)
+    assert "no_convening_deadline" in codes(room.convening(before))
+
+
+def test_a_third_of_the_delegates_may_ask_for_a_closed_session(room: CouncilRoom) -> None:
+    when = date(2025, 11, 20)
+    with pytest.raises(RuleError):
+        room.convene(opens=when, on=ON, requested_by="delegates", asking=7, closed=True)
+    session = room.convene(opens=when, on=ON, requested_by="delegates", asking=8, closed=True)
+    assert "khoản 5 Điều 34" in room.convening(session).explain("vi")
+
+
 def test_what_too_few_resolve_does_not_pass(room: CouncilRoom) -> None:
     session = room.convene(opens=date(2024, 7, 5), on=date(2024, 6, 10))
     assert not room.open_session(session, present=14, on=date(2024, 7, 5)).holds
@@ -550,6 +576,8 @@ def test_steps_out_of_order_are_named_and_nothing_is_written(room: CouncilRoom) 
         room.convene("special", opens=date(2025, 12, 1), on=ON, requested_by="delegates", asking=7)
     with pytest.raises(UnknownCouncilRecord, match=request):
         room.answer_request(request + "0", "xong", on=ON)
+    with pytest.raises(ImpossibleBallot):
+        room.regulate("regular", on=ON, document="Quy chế", convening_days=-1)
     with pytest.raises(ImpossibleBallot):
         room.open_session(session, present=23, on=date(2025, 12, 10))
     assert len(list(room._journal.facts("council/book"))) == written

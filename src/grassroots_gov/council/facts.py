@@ -32,6 +32,7 @@ __all__ = [
     "QuestionAsked",
     "RecommendationClosed",
     "Recommended",
+    "Regulated",
     "Replied",
     "RequestAnswered",
     "RequestAssigned",
@@ -54,6 +55,17 @@ class Seated:
     kind: ClassVar[str] = "council.seated"
     delegates: int
     elected_on: date | None
+
+
+@frozen(kw_only=True)
+class Regulated:
+    """The council's working regulation set its own deadlines for one sort of session (quy chế làm việc)."""
+
+    kind: ClassVar[str] = "council.regulated"
+    sort: str
+    convening_days: int | None
+    documents_days: int | None
+    document: str
 
 
 @frozen(kw_only=True)
@@ -319,7 +331,7 @@ class PersonRead:
 
 
 CODEC = Codec(
-    Seated, Convened, DocumentsSent, SummarySent, Opened, Resolved, ConfidenceTaken, Elected,
+    Seated, Regulated, Convened, DocumentsSent, SummarySent, Opened, Resolved, ConfidenceTaken, Elected,
     ElectionSent, ElectionApproved, NoConfidenceTaken, QuestionAsked,
     QuestionAnswered, VotersMet, RequestMade, RequestAssigned, RequestAnswered, AnswerPosted,
     RequestsReported, ProgrammeAdopted, SupervisionPlanned, FindingMade, Recommended, Replied, FollowedUp,
@@ -418,6 +430,7 @@ class CouncilBook:
     """Everything that is known of the council."""
 
     seated: list[tuple[date, Seated]] = field(factory=list)
+    regulations: list[tuple[date, Regulated]] = field(factory=list)
     sessions: dict[str, Session] = field(factory=dict)
     elections: dict[str, Election] = field(factory=dict)
     questions: dict[str, Question] = field(factory=dict)
@@ -432,6 +445,11 @@ class CouncilBook:
         known = [fact for since, fact in self.seated if since <= on]
         return known[-1].delegates if known else None
 
+    def regulation(self, sort: str, on: date) -> Regulated | None:
+        """What the working regulation in force on a day sets for a sort of session."""
+        known = [fact for since, fact in self.regulations if since <= on and fact.sort == sort]
+        return known[-1] if known else None
+
 
 def _apply(book: CouncilBook, fact: Fact, event: Event) -> CouncilBook:
     on = fact.effective_on
@@ -439,6 +457,9 @@ def _apply(book: CouncilBook, fact: Fact, event: Event) -> CouncilBook:
         case Seated():
             book.seated.append((on, event))
             book.seated.sort(key=lambda pair: pair[0])
+        case Regulated():
+            book.regulations.append((on, event))
+            book.regulations.sort(key=lambda pair: pair[0])
         case Convened():
             book.sessions[event.session] = Session(convened=event, on=on)
         case Elected():

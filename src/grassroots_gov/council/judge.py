@@ -58,6 +58,8 @@ def judge_convening(
     asking: int | None = None,
     of: int | None = None,
     closed: bool = False,
+    notice_days: int | None = None,
+    regulation: str = "",
     book: RuleBook | None = None,
 ) -> Verdict:
     """Whether a session may be called: enough delegates or voters asked, and early enough.
@@ -65,8 +67,8 @@ def judge_convening(
     ``asking``, ``of``  how many asked, out of how many delegates or voters of the commune
     ``closed``          the session is closed to the public, which delegates may ask for in the same way
 
-    The rulebooks hold no deadline for calling a session; a working regulation may add one as a layer under
-    ``council_convening.<sort>``, and it is then judged.
+    ``notice_days``     how long before its opening the council's own ``regulation`` wants it called; the
+                        rulebooks hold no such deadline, and without one it is not judged
     """
     law = book or RuleBook.vietnam()
     rules = law.at(on)
@@ -77,14 +79,21 @@ def judge_convening(
         key = "council_closed_session"
     if key is not None:
         findings.append(_asked(rules, key, asking, of, used))
-    limit = rules.find(f"council_convening.{sort}")
-    if limit is None:
+    if notice_days is None:
         findings.append(Finding("no_convening_deadline", params={"sort": f"council.{sort}"}))
     else:
-        used.append(limit)
-        findings.append(_held(limit, "convened_before", (opens - on).days, ">=", limit.time_limit().n))
+        days = (opens - on).days
+        findings.append(
+            Finding("convened_before", days, ">=", notice_days, params={"regulation": regulation})
+        )
     return _verdict(
-        "question_convening", on, law, findings, used, sort=f"council.{sort}", opens=opens.isoformat()
+        "question_convening",
+        on,
+        law,
+        findings,
+        used,
+        sort=f"council.{sort}",
+        opens=opens.isoformat(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from grassroots_gov.council.facts import CouncilBook, Election, Request, Session
 from grassroots_gov.council.judge import judge_vote
-from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, TimeLimit, state_of
+from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, state_of
 from grassroots_gov.text import say
 
 __all__ = ["Calendar", "owed", "reply_due"]
@@ -132,15 +132,15 @@ def _session(
     name, opens, sort = session.convened.session, session.convened.opens, session.convened.sort
     rules = law.at(session.on)
     opened = _done(session.opened_on, on)
-    papers = rules.find(f"council_documents.{sort}")
+    regulation = book.regulation(sort, session.on)
+    days = regulation.documents_days if regulation else None
     if not opened or session.documents_on is not None:
         yield _one(
             "send_documents",
             name,
             on,
-            due=_before(papers.time_limit(), opens, calendar) if papers else None,
+            due=opens - timedelta(days=days) if days is not None else None,
             met=_done(session.documents_on, on),
-            citation=papers.citation if papers else None,
             answers=STANDING,
             opens_on=opens,
         )
@@ -331,12 +331,6 @@ def _number(rule: Rule, name: str) -> int:
     value = rule.table()[name]
     assert isinstance(value, int)
     return value
-
-
-def _before(limit: TimeLimit, event: date, calendar: Calendar) -> date:
-    if limit.unit == "working_day":
-        return _working_days_before(limit.n, event, calendar)
-    return event - timedelta(days=limit.n)
 
 
 def _working_days_before(n: int, event: date, calendar: Calendar) -> date:

@@ -11,6 +11,7 @@ from grassroots_gov.council.facts import (
     DocumentsSent,
     Opened,
     ProgrammeAdopted,
+    Regulated,
     Resolved,
     Seated,
     Session,
@@ -55,6 +56,28 @@ class CouncilRoom(Posts, Requests, Supervisions):
             raise ImpossibleBallot("delegates ≥ 1", f"delegates {delegates}")
         self._write(lambda _: [Seated(delegates=delegates, elected_on=elected_on)], on)
 
+    def regulate(
+        self,
+        sort: SessionKind,
+        *,
+        on: date,
+        document: str,
+        convening_days: int | None = None,
+        documents_days: int | None = None,
+    ) -> None:
+        """Record the deadlines of the council's own working regulation (quy chế làm việc) from ``on``.
+
+        ``convening_days``, ``documents_days``  how many days before its opening a session is called, and
+        its documents are with the delegates; the rulebooks hold no such deadlines
+        """
+        for name, days in (("convening_days", convening_days), ("documents_days", documents_days)):
+            if days is not None and days < 0:
+                raise ImpossibleBallot("x ≥ 0", f"{name} {days}")
+        event = Regulated(
+            sort=sort, convening_days=convening_days, documents_days=documents_days, document=document
+        )
+        self._write(lambda _: [event], on)
+
     # --- sessions -----------------------------------------------------------------------------------
 
     def convene(
@@ -75,8 +98,9 @@ class CouncilRoom(Posts, Requests, Supervisions):
         ``asking``, ``of`` how many delegates or voters asked, out of how many; for delegates the number
                            that the council has is taken where none is given
 
-        Raises :class:`RuleError` where too few asked or it was called too late, :class:`CouncilOrder`
-        where it would open before it is called.
+        One called later than the working regulation wants is recorded, and :meth:`convening` says so.
+        Raises :class:`RuleError` where too few asked, :class:`CouncilOrder` where it would open before it
+        is called.
         """
         chosen = ""
 
@@ -98,7 +122,7 @@ class CouncilRoom(Posts, Requests, Supervisions):
                 book=self._book(),
             )
             if verdict.outcome is Outcome.FAILS:
-                verdict.require()
+                verdict.require()  # a late call is recorded with its finding, one nobody may make is not
             chosen = self._next(f"{opens.year}-", book.sessions)
             return [
                 Convened(
@@ -120,6 +144,7 @@ class CouncilRoom(Posts, Requests, Supervisions):
         """Whether the session was called as the law wants."""
         session = self.session(session_id)
         called = session.convened
+        regulation = self._council().regulation(called.sort, session.on)
         return judge_convening(
             called.sort,
             opens=called.opens,
@@ -128,6 +153,8 @@ class CouncilRoom(Posts, Requests, Supervisions):
             asking=called.asking,
             of=called.of,
             closed=called.closed,
+            notice_days=regulation.convening_days if regulation else None,
+            regulation=regulation.document if regulation else "",
             book=self._book(),
         )
 
