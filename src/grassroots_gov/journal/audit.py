@@ -156,7 +156,10 @@ class _Walk:
                 if at != str(position):
                     return self._named(position, record, before.strip())
                 if witness:
-                    self._seen.add(str(_json(witness)))
+                    try:
+                        self._seen.add(str(_json(witness)))
+                    except ValueError:
+                        return ChainFault(self._name, position, position, "unreadable")
                 if watcher is not None:
                     watcher((position, kind, int(version), day, text[header.end() :]))
                 before = f"\n{digest}\n"
