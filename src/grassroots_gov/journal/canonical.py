@@ -6,10 +6,11 @@ digest alike.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from grassroots_gov.errors import NotCanonical
 
@@ -17,6 +18,7 @@ __all__ = ["Json", "canonical", "normal"]
 
 Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
 
+SMALL = 1 << 200
 LONGEST_NUMBER = 13_000
 """In bits, about 3,900 digits: what every JSON reader of Python accepts."""
 
@@ -42,6 +44,35 @@ def _speller() -> Callable[[Json], str]:
     return json.JSONEncoder(
         sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False, allow_nan=False
     ).encode
+
+
+def settled(body: Mapping[str, Json]) -> tuple[Mapping[str, Json], bytes]:
+    """A body in its one form, and its bytes: at once where it already is, as nearly always."""
+    if type(body) is dict and _plain(body):
+        text = _speller()(body)
+        # A part of a text in NFC is in NFC itself.
+        if text.isascii() or (not _SURROGATES(text) and unicodedata.is_normalized("NFC", text)):
+            return body, text.encode()
+    plain = normal(body)
+    assert isinstance(plain, dict)
+    return plain, spelled(plain)
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]").search
+
+
+def _plain(value: Any) -> bool:
+    """Whether nothing but exact texts, numbers that are not huge, truth values, lists and maps is there."""
+    kind = value.__class__
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-SMALL < value < SMALL)
+    if kind is list:
+        return all(map(_plain, value))
+    if kind is dict:
+        return all(key.__class__ is str for key in value) and all(map(_plain, value.values()))
+    return False
 
 
 def normal(value: object) -> Json:

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import BrokenChain
-from grassroots_gov.journal.canonical import Json, normal, normal_text, spelled
+from grassroots_gov.journal.canonical import Json, normal_text, settled, spelled
 
 __all__ = ["FIRST", "Fact", "compose", "digest_in", "parse"]
 
@@ -89,13 +89,17 @@ def _header(fact: Fact) -> dict[str, Json]:
 
 
 def compose(fact: Fact) -> tuple[Fact, bytes]:
-    """``fact`` as :func:`parse` will read it, its digest included, and its record."""
-    body = normal(fact.body)
-    assert isinstance(body, dict)
-    fact = evolve(fact, by=normal_text(fact.by), body=body)
-    proven = b"\n".join((fact.previous.encode(), spelled(_header(fact)), spelled(body)))
+    """``fact`` as :func:`parse` will read it, its digest included, and its record.
+
+    The body holds what a codec answers, or any plain values; :class:`NotCanonical` for others.
+    """
+    by = fact.by if fact.by.isascii() else normal_text(fact.by)
+    if by != fact.by:
+        fact = evolve(fact, by=by)
+    body, spelled_body = settled(fact.body)
+    proven = b"\n".join((fact.previous.encode(), spelled(_header(fact)), spelled_body))
     digest = hashlib.sha256(proven).hexdigest()
-    return evolve(fact, digest=digest), b"\n".join((digest.encode(), proven))
+    return evolve(fact, body=body, digest=digest), b"\n".join((digest.encode(), proven))
 
 
 def moment_of(clock: datetime) -> datetime:

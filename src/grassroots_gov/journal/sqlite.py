@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from threading import RLock
 
-from grassroots_gov.errors import BadStoreUrl, StoreBusy, StoreClosed, StreamMoved
+from grassroots_gov.errors import BadStoreUrl, StorageError, StoreBusy, StoreClosed, StreamMoved
 from grassroots_gov.journal import sqlite_annex
 from grassroots_gov.journal.memory import MemoryStore
 from grassroots_gov.journal.sqlite_file import connected, told, transaction
@@ -75,8 +75,10 @@ class SQLiteStore:
         self._lock = RLock()
         self._connection: sqlite3.Connection | None = None
         self._pid = os.getpid()
-        with self._told():
+        try:
             self._connection = self._connect(create)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
 
     # --- the Store ------------------------------------------------------------------------------------
 
@@ -180,32 +182,59 @@ class SQLiteStore:
         with self._lock:
             connection, self._connection = self._connection, None
             if connection is not None and self._pid == os.getpid():
-                with self._told():
+                try:
                     connection.close()
+                except sqlite3.Error as error:
+                    raise self._told(error) from error
 
     # --- asking ---------------------------------------------------------------------------------------
 
     def _connect(self, create: bool) -> sqlite3.Connection:
         return connected(self._path, self._where, create=create, patience=self._patience)
 
-    @contextmanager
-    def _asked(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for one thread at a time."""
-        with self._lock, self._told():
-            if self._connection is None:
-                raise StoreClosed
-            if self._pid != os.getpid():
-                _left_behind.append(self._connection)
-                self._connection, self._pid = self._connect(create=False), os.getpid()
-            yield self._connection
+    def _told(self, error: sqlite3.Error) -> StorageError:
+        return told(error, self._where, self._patience)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors in our words."""
+    def _asked(self) -> _Asked:
+        """The connection, for one thread at a time."""
+        return _Asked(self._lock, self._opened, self._told)
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise StoreClosed
+        if self._pid != os.getpid():
+            _left_behind.append(self._connection)
+            self._connection, self._pid = self._connect(create=False), os.getpid()
+        return self._connection
+
+
+class _Asked:
+    """Holds the store's lock, and says SQLite's errors in our words."""
+
+    __slots__ = ("_lock", "_opened", "_told")
+
+    def __init__(
+        self,
+        lock: AbstractContextManager[object],
+        opened: Callable[[], sqlite3.Connection],
+        told: Callable[[sqlite3.Error], StorageError],
+    ) -> None:
+        self._lock = lock
+        self._opened = opened
+        self._told = told
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._lock.__enter__()
         try:
-            yield
-        except sqlite3.Error as error:
-            raise told(error, self._where, self._patience) from error
+            return self._opened()
+        except BaseException as error:
+            self.__exit__(None, error, None)
+            raise
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._lock.__exit__(None, None, None)
+        if isinstance(error, sqlite3.Error):
+            raise self._told(error) from error
 
 
 def _bytes(name: str) -> bytes:

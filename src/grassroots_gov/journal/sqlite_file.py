@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import monotonic, sleep
 
 from grassroots_gov.errors import ForeignStore, StorageError, StoreBusy, StoreUnavailable
@@ -164,17 +162,24 @@ def _uri(path: str, mode: str) -> str:
     return f"file:{path}?mode={mode}"
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+class transaction:  # noqa: N801 - used as a statement
     """All or nothing, with the write lock from the start: nobody else writes between look and leap."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:  # a full disk has already rolled it back
-            connection.execute("ROLLBACK")
-        raise
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:  # a full disk has already rolled it back
+                self._connection.execute("ROLLBACK")
 
 
 def told(error: sqlite3.Error, where: str, patience: int) -> StorageError:
