@@ -269,7 +269,13 @@ def test_a_forged_header_is_told():
         b'{"book":"","by":"","effective_on":"2020-05-20","kind":"k","position":1,'
         b'"recorded_at":"","stream":"a","version":1,"witness":"b#1:x","y":"z"}'
     )
-    for header in (strange, b"{}", b'"}', b'{"position":1,"recorded_at":"","stream":"a","version":1,"x":"}', b""):
+    for header in (
+        strange,
+        b"{}",
+        b'"}',
+        b'{"position":1,"recorded_at":"","stream":"a","version":1,"x":"}',
+        b"",
+    ):
         records = _records(journal)["a"]
         proven = b"\n".join((FIRST.encode(), header, b"{}"))
         records[0] = hashlib.sha256(proven).hexdigest().encode() + b"\n" + proven

@@ -1,0 +1,62 @@
+"""What a released version has written is read for ever, and written the same as long as nothing changes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from grassroots_gov.journal import MemoryStore
+from grassroots_gov.journal.audit import audit
+from grassroots_gov.journal.fact import compose
+from support.golden import EVENTS, RECORDS, codecs, facts_of, written
+from support.journals import CODEC
+
+GOLDEN = json.loads(EVENTS.read_text("utf-8"))
+CASES = [(kind, int(version), body) for kind in GOLDEN for version, body in GOLDEN[kind].items()]
+HOMES = {kind: codec for codec in codecs() for kind in codec.kinds()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "body"), CASES, ids=[f"{kind}-{version}" for kind, version, _ in CASES]
+)
+def test_every_body_ever_written_is_read(kind, version, body):
+    event = HOMES[kind].decode(kind, version, body)
+    assert event.kind == kind
+
+
+def test_what_is_written_today_stands_in_the_golden_file():
+    """A changed body needs a new version and an upcast; a new kind needs ``python -m support.golden``."""
+    for kind, versions in written().items():
+        for version, body in versions.items():
+            assert GOLDEN.get(kind, {}).get(version) == body, f"{kind}, version {version}"
+
+
+def test_no_kind_was_forgotten():
+    assert set(GOLDEN) == set(HOMES)
+
+
+def _records() -> list[bytes]:
+    return RECORDS.read_bytes().removesuffix(b"\n").split(b"\n\n")
+
+
+def test_every_record_ever_written_is_read_and_proves_itself():
+    records = _records()
+    facts = list(facts_of(records))
+    assert [fact.id for fact in facts] == ["khác#1", "khác#2", "sổ/đường#1", "sổ/đường#2"]
+    assert facts[3].witness == f"khác#2:{facts[1].digest}"
+    for fact in facts:
+        assert CODEC.decode(fact.kind, fact.version, fact.body).kind == fact.kind
+
+
+def test_every_record_ever_written_would_be_written_the_same():
+    records = _records()
+    assert [compose(fact)[1] for fact in facts_of(records)] == records
+
+
+def test_the_golden_journal_is_whole():
+    store = MemoryStore()
+    for fact, record in zip(facts_of(_records()), _records(), strict=True):
+        store.append(fact.stream, fact.position - 1, [record])
+    found = audit(store)
+    assert (found.whole, found.facts) == (True, 4)
