@@ -26,7 +26,7 @@ from grassroots_gov.errors import (
 )
 from grassroots_gov.hooks import PluginHost
 from grassroots_gov.journal import Store
-from grassroots_gov_sql import SqlStore, plugin
+from grassroots_gov_sql import SqlStore, plugin, schema
 from grassroots_gov_sql.address import address_of
 
 # PyMySQL leaves the socket of a refused connection to the collector.
@@ -448,6 +448,27 @@ def test_all_who_make_the_tables_at_once_succeed(empty):
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+def test_tables_in_the_making_are_waited_for(empty, monkeypatch):
+    """On MariaDB they appear one by one; who looks in between must not take them for somebody else's."""
+    make, begun = schema._make, threading.Event()
+
+    def slowly(connection):
+        begun.set()
+        for table in schema.METADATA.sorted_tables[:1]:
+            table.create(connection)
+        time.sleep(0.5)
+        schema.METADATA.sorted_tables[0].drop(connection)
+        make(connection)
+
+    monkeypatch.setattr(schema, "_make", slowly)
+    maker = threading.Thread(target=lambda: SqlStore(empty.url()).close())
+    maker.start()
+    assert begun.wait(10)
+    time.sleep(0.2)
+    SqlStore(empty.url()).close()
+    maker.join()
 
 
 def test_what_is_appended_appears_in_no_error(opened):

@@ -31,9 +31,12 @@ TABLES = (
     " PRIMARY KEY (stream, position)) WITHOUT ROWID",
     *sqlite_annex.TABLES,
     # For people who look in with a tool of their own; the library never reads it.
+    # json_extract, because an older SQLite that cannot parse a newer operator could not open the file.
     """CREATE VIEW facts AS
-    SELECT stream, position, header ->> 'kind' AS kind, header ->> 'effective_on' AS effective_on,
-      header ->> 'recorded_at' AS recorded_at, header ->> 'by' AS by, body, digest, previous
+    SELECT stream, position, json_extract(header, '$.kind') AS kind,
+      json_extract(header, '$.effective_on') AS effective_on,
+      json_extract(header, '$.recorded_at') AS recorded_at, json_extract(header, '$.by') AS "by",
+      body, digest, previous
     FROM (SELECT stream, position, substr(text, 1, 64) AS digest, substr(text, 66, 64) AS previous,
         substr(text, 131, instr(substr(text, 131), char(10)) - 1) AS header,
         substr(substr(text, 131), instr(substr(text, 131), char(10)) + 1) AS body

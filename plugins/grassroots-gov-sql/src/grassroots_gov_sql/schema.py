@@ -63,25 +63,30 @@ SCHEMA = sa.Table(
 
 def prepare(connection: Connection, address: Address) -> None:
     """Find the tables, or make them; :class:`ForeignStore` where others stand under their names."""
-    if _as_made(connection) or _found(connection, address):
+    if _as_made(connection):
         return
-    if not address.create:
-        raise StoreUnavailable(address.where, "missing_tables")
+    # Under the lock already for looking: MariaDB shows tables one by one while another makes them.
     _lock(connection)
     try:
         if not _found(connection, address):
-            METADATA.create_all(connection, checkfirst=False)
-            if connection.dialect.name == "postgresql":
-                for table in (RECORD, ANNEX):
-                    for part in range(PARTITIONS):
-                        connection.exec_driver_sql(
-                            f"CREATE TABLE {table.name}_{part} PARTITION OF {table.name}"
-                            f" FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
-                        )
-            connection.execute(SCHEMA.insert().values(layout=LAYOUT))
+            if not address.create:
+                raise StoreUnavailable(address.where, "missing_tables")
+            _make(connection)
         connection.commit()
     finally:
         _unlock(connection)
+
+
+def _make(connection: Connection) -> None:
+    METADATA.create_all(connection, checkfirst=False)
+    if connection.dialect.name == "postgresql":
+        for table in (RECORD, ANNEX):
+            for part in range(PARTITIONS):
+                connection.exec_driver_sql(
+                    f"CREATE TABLE {table.name}_{part} PARTITION OF {table.name}"
+                    f" FOR VALUES WITH (MODULUS {PARTITIONS}, REMAINDER {part})"
+                )
+    connection.execute(SCHEMA.insert().values(layout=LAYOUT))
 
 
 def _as_made(connection: Connection) -> bool:
