@@ -54,13 +54,21 @@ class Residual:
                     else:
                         swap[unit] = entry
         locked, able, kind_of = units.kept, units.able, units.kind
+        simple = not locked and not many
         for unit, has in enumerate(holders):
             could = able[unit] & ~has
             if not could:
                 continue
             of_kind = takers[kind_of[unit]]
-            if has and not has & (has - 1) and not locked and unit not in swap:
-                of_kind[has.bit_length() - 1] |= could
+            if simple and has and not has & (has - 1):  # one seat a unit: nearly every roster
+                giver = has.bit_length() - 1
+                if unit in swap:
+                    officer, bit, leaf = swap[unit]
+                    if could & bit:
+                        could ^= bit | 1 << leaf
+                    if officer == giver:
+                        giver = leaf
+                of_kind[giver] |= could
                 continue
             entries = many.get(unit) or ((swap[unit],) if unit in swap else ())
             for _, bit, leaf in entries:
