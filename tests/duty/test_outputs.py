@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import date, time, timedelta
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from hypothesis import given, settings
@@ -139,3 +141,11 @@ def test_a_plan_as_json_is_plain_and_complete() -> None:
     assert len(data["assignments"]) == 6
     assert set(data["gaps"][0]["reasons"]) == {"CT", "P1", "P2"}
     assert data["loads"]["CT"]["total"] == PLAN.load("CT")["total"]
+
+
+def test_the_picture_in_the_documentation_is_what_the_page_beside_it_draws() -> None:
+    folder = Path(__file__).parents[2] / "docs/howto"
+    block = (folder / "rosters.md").read_text("utf-8").split("```python\n", 1)[1].split("```", 1)[0]
+    names: dict[str, Any] = {}
+    exec(block.replace("print(", "str("), names)
+    assert names["plan"].to_svg() == (folder / "burdens.svg").read_text("utf-8")
