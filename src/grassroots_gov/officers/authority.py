@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from grassroots_gov.law import Citation, Finding, Outcome, RuleBook, Rules, Verdict
+from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, Verdict
 from grassroots_gov.officers.model import BODIES, Form, Responsibility, Signer
 from grassroots_gov.officers.posts import is_post, post_label
 from grassroots_gov.officers.register import Paper, Register, Service
@@ -45,13 +45,12 @@ def answering(register: Register, task: str, on: date, rules: Rules) -> Responsi
         assignment=fact,
         signers=tuple(signers(register, task, on)),
         gap=gap,
-        citation=_basis(rules, bool(body)),
+        citation=rule.citation if (rule := _basis(rules, bool(body))) else None,
     )
 
 
-def _basis(rules: Rules, collective: bool) -> Citation | None:
-    rule = rules.find("collective_and_individual" if collective else "one_task_one_person")
-    return rule.citation if rule else None
+def _basis(rules: Rules, collective: bool) -> Rule | None:
+    return rules.find("collective_and_individual" if collective else "one_task_one_person")
 
 
 def _is_person(register: Register, target: str) -> bool:
@@ -209,5 +208,6 @@ def judge_signature(register: Register, paper: Paper, book: RuleBook) -> Verdict
     )
 
 
-def _held(code: str, measured: int, citation: Citation | None, params: Mapping[str, str]) -> Finding:
-    return Finding(code, measured, ">=", 1, citation, params=params)
+def _held(code: str, measured: int, rule: Rule | None, params: Mapping[str, str]) -> Finding:
+    cited, sure = (rule.citation, rule.confidence) if rule else (None, None)
+    return Finding(code, measured, ">=", 1, cited, sure, params)
