@@ -79,11 +79,16 @@ def test_posting_fewer_than_five_working_days_before_is_said_with_the_article() 
 def test_days_are_posted_once_unless_the_new_roster_replaces_them() -> None:
     house = House()
     room = house.posted()
-    plan = room.plan(date(2024, 6, 10), date(2024, 6, 16), seed=1)
+    week = room.plan(date(2024, 6, 10), date(2024, 6, 16), seed=1)
     with pytest.raises(AlreadyPublished):
-        room.publish(plan, on=date(2024, 6, 1))
-    room.publish(plan, on=date(2024, 6, 1), replace=True)
-    assert room.roster(plan.start, plan.end).assignments == plan.assignments
+        room.publish(week, on=date(2024, 6, 1))
+    with pytest.raises(AlreadyPublished, match="03/06/2024 to 30/06/2024"):
+        room.publish(week, on=date(2024, 6, 1), replace=True)
+    whole = room.plan(MONDAY, date(2024, 6, 30), seed=1)
+    room.publish(whole, on=date(2024, 6, 1), replace=True)
+    assert room.roster(MONDAY, date(2024, 6, 30)).assignments == whole.assignments
+    exact = room.exact_balance(date(2024, 7, 1))
+    assert exact["CT"]["working"] == whole.load("CT")["working"] - whole.share("CT")["working"]
 
 
 @settings(max_examples=30, deadline=None)
@@ -263,6 +268,25 @@ def test_calendars_follow_changes_with_the_same_uid_a_higher_sequence_and_cancel
     assert event(None) == (1, "CONFIRMED", "Trực: P2")
     assert event("P2") == (1, "CONFIRMED", "Trực: P2")
     assert event("P1")[:2] == (1, "CANCELLED")
+    room.take(held.id, "CT", on=MONDAY, approved_by="CT")
+    roster = room.roster(MONDAY, date(2024, 6, 30))
+    assert [event(one)[:2] for one in ("P1", "P2", "CT")] == [
+        (2, "CANCELLED"),
+        (2, "CANCELLED"),
+        (2, "CONFIRMED"),
+    ]
+
+
+def test_a_roster_posted_in_the_place_of_another_cancels_what_it_takes_away() -> None:
+    room = House().posted(MONDAY, 7)
+    first = room.roster(MONDAY, date(2024, 6, 9)).assignments
+    mornings = Slot(name="sáng", pattern="working")
+    room.publish(room.plan(MONDAY, date(2024, 6, 9), slots=[mornings]), on=date(2024, 5, 21), replace=True)
+    calendar = Calendar.from_ical(room.roster(MONDAY, date(2024, 6, 9)).to_ics())
+    status = {str(one["UID"]): str(one["STATUS"]) for one in calendar.walk("VEVENT")}
+    for held in first:
+        assert status[f"{held.id.replace('/', '-')}@grassroots-gov"] == "CANCELLED"
+    assert list(status.values()).count("CONFIRMED") == 5
 
 
 def test_the_quality_of_a_roster_counts_who_really_served_and_every_change() -> None:

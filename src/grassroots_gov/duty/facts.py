@@ -161,6 +161,7 @@ class Duty:
 
     ``now``       the assignment in force; an empty officer: nobody
     ``planned``   the officer whom the roster first named
+    ``former``    everybody who held it before
     ``sequence``  how often it changed since it was posted; ``stamp`` the day of the last change
     ``served``    who was really on duty, once recorded
     ``cancelled`` a later roster replaced it
@@ -169,6 +170,7 @@ class Duty:
     now: Assignment
     planned: str
     stamp: date
+    former: frozenset[str] = frozenset()
     sequence: int = 0
     served: str | None = None
     cancelled: bool = False
@@ -222,9 +224,7 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
                 )
                 state.offers.pop(name, None)
         state.periods = [
-            period
-            for period in state.periods
-            if not (event.start <= period.start and period.end <= event.end)
+            period for period in state.periods if period.end < event.start or event.end < period.start
         ]
     for held in event.assignments:
         before = state.duties.get(held.id)
@@ -232,6 +232,7 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
             now=held,
             planned=held.officer,
             stamp=fact.effective_on,
+            former=_former(before),
             sequence=before.sequence if before else 0,
         )
     state.periods.append(
@@ -247,6 +248,12 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
     state.slots.update({slot.name: slot for slot in event.slots})
 
 
+def _former(before: Duty | None) -> frozenset[str]:
+    if before is None or not before.now.officer:
+        return before.former if before else frozenset()
+    return before.former | {before.now.officer}
+
+
 def _apply(state: RosterState, fact: Fact, event: Event) -> RosterState:
     match event:
         case Published():
@@ -260,6 +267,7 @@ def _apply(state: RosterState, fact: Fact, event: Event) -> RosterState:
                     now=seat,
                     planned=before.planned if before else "",
                     stamp=fact.effective_on,
+                    former=_former(before),
                     sequence=before.sequence + 1 if before else 0,
                 )
         case SwapOffered():

@@ -114,17 +114,19 @@ class DutyRoom:
         """Post the plan (niêm yết lịch trực); the verdict says whether it was posted in time.
 
         The plan is judged anew. :class:`AlreadyPublished` where a day already stands on a posted roster,
-        unless ``replace``; the duties that the new roster drops are then withdrawn.
+        unless it is to ``replace`` that roster from its first day to its last; the duties that the new
+        one drops are then withdrawn.
         """
         from grassroots_gov.duty.posting import judge_posting
 
         judge_plan(plan).require()
 
         def judge(state: RosterState) -> list[Event]:
-            taken = sorted({duty.now.on for duty in state.between(plan.start, plan.end)})
-            if taken and not replace:
-                raise AlreadyPublished(taken[0], taken[-1])
-            return [published_of(plan, replaces=bool(taken))]
+            posted = [one for one in state.periods if one.start <= plan.end and plan.start <= one.end]
+            for one in posted:
+                if not replace or one.start < plan.start or plan.end < one.end:
+                    raise AlreadyPublished(one.start, one.end)
+            return [published_of(plan, replaces=bool(posted))]
 
         self._write(on, judge)
         verdict = judge_posting(plan, self._staff.calendar(), self._staff.book(), on=on)

@@ -127,8 +127,8 @@ class Roster:
         for duty in (*self.duties, *self.withdrawn):
             held = duty.now
             mine = officer_id is None or held.officer == officer_id
-            # A duty that passed from hand to hand is cancelled for the officer who was first posted.
-            if not mine and not (duty.sequence and duty.planned == officer_id):
+            # A duty that passed from hand to hand is cancelled for everybody who held it before.
+            if not mine and officer_id not in duty.former:
                 continue
             gone = duty.cancelled or not mine or not held.officer
             events.append(
