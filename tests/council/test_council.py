@@ -355,6 +355,7 @@ def test_the_result_of_an_election_is_sent_in_five_working_days_and_decided_in_t
         room.approve_election(won, by="province", on=date(2025, 12, 11))
     room.send_election(won, "province", on=date(2025, 12, 15))
     assert owed(room, "send_election", date(2025, 12, 18))[0][2] == "met"
+    assert owed(room, "approve_election", date(2025, 12, 14)) == []
     assert owed(room, "approve_election", date(2025, 12, 15)) == [(won, date(2025, 12, 29), "due")]
     room.approve_election(won, by="province", on=date(2025, 12, 22))
     assert owed(room, "approve_election", date(2025, 12, 22))[0][2] == "met"
@@ -546,6 +547,28 @@ def test_the_programme_of_next_year_is_proposed_by_the_first_of_march(room: Coun
     assert owed(room, "supervision_proposals", date(2024, 3, 2)) == [("2025", date(2024, 3, 1), "late")]
     room.programme(2025, ["Quỹ thôn"], on=date(2024, 2, 20))
     assert owed(room, "supervision_proposals", date(2024, 3, 2))[0][2] == "met"
+
+
+def test_a_commune_that_never_recorded_its_council_owes_no_programme() -> None:
+    with Commune.open("memory:") as commune:
+        assert owed(commune.council, "supervision_proposals", date(2024, 3, 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "how"),
+    [
+        ("50", "exact"),
+        ("66,67", "rounded"),
+        ("66.66", "truncated"),
+        ("66.6", "truncated"),
+        ("67.1", "differs"),
+    ],
+)
+def test_printed_percentages_are_told_apart(printed: str, how: str) -> None:
+    part, whole = (1, 2) if printed == "50" else (2, 3)
+    found = printed_share(part, whole, printed)
+    assert found.how == how
+    assert (found.difference == 0) == (how == "exact")
 
 
 # --- bad input --------------------------------------------------------------------------------------

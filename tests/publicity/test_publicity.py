@@ -267,6 +267,9 @@ def test_the_report_is_owed_to_the_next_regular_session() -> None:
         room = PublicityRoom(plain._journal, plain._book, plain._calendar, next_session=lambda _: session)
         (report,) = (one for one in room.owed(ISSUED) if one.code == "publicity.report")
         assert (report.due, report.state) == (session, "due")
+        room.report(on=ISSUED, session_on=date(2024, 1, 5))
+        (report,) = (one for one in room.owed(ISSUED) if one.code == "publicity.report")
+        assert report.state == "due"
         room.report(on=ISSUED, session_on=session)
         (report,) = (one for one in room.owed(ISSUED) if one.code == "publicity.report")
         assert report.state == "met"
