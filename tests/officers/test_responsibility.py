@@ -98,6 +98,16 @@ def test_orders_and_authorisations_are_for_their_tasks_and_days(office: Officers
     assert "KT" not in signing(office.responsible("khac", ON + DAY * 3))
 
 
+def test_only_the_head_of_the_day_has_the_head_s_authority_to_give(office: OfficersRoom) -> None:
+    office.assign("quyet_toan", "CT", on=ON)
+    office.delegate("PCT1", "KT", on=ON, until=ON + DAY * 9, form="TL.")
+    assert "KT" not in signing(office.responsible("quyet_toan", ON))
+    office.delegate("CT", "KT", on=ON, until=ON + DAY * 9, form="TL.")
+    assert "KT" in signing(office.responsible("quyet_toan", ON))
+    office.leave_post("CT", on=ON + DAY)
+    assert "KT" not in signing(office.responsible("quyet_toan", ON + DAY))
+
+
 def test_who_stands_in_answers_while_the_other_is_away(office: OfficersRoom) -> None:
     office.assign("tiep_dan", "CT", on=START)
     office.absent(Absence("CT", ON, ON + DAY * 4))
@@ -217,6 +227,8 @@ def test_terms_must_not_overlap() -> None:
         office.classify(1, "huyen", on=ON)  # type: ignore[arg-type]
     assert journal.store.length("officers/register") == written
     office.appoint(Officer("A", "party_secretary"), on=date(2026, 7, 1))
+    office.appoint(Officer("A", "party_secretary"), on=date(2016, 7, 1), until=START - DAY)  # found later
+    assert [one.since.year for one in office.serving(date(2016, 7, 1), START)] == [2021, 2016]
 
 
 def test_a_third_term_in_a_row_as_chairman() -> None:

@@ -98,6 +98,10 @@ def test_a_difference_is_told() -> None:
     assert verdict.outcome is Outcome.FAILS
     assert next(f for f in verdict.findings if f.code == "difference").params["difference"] == -2
     assert "-2" in verdict.explain("vi")
+    assert verdict.shortfall == 2
+    over = judge_published(100, {"a": 60, "b": 41}, on=ON)
+    assert over.outcome is Outcome.FAILS
+    assert over.shortfall == 0
 
 
 def test_a_two_tier_commune_is_held_against_the_number_assigned() -> None:

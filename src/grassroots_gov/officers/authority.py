@@ -117,11 +117,11 @@ def signers(register: Register, task: str, on: date, *, present: bool = True) ->
         if one.holds(head_post, on) or one.acts_as(head_post, on):
             continue
         is_deputy = one.holds(deputy_post, on)
-        if is_deputy and (target in (one.id, deputy_post) or _has(register, one, task, on, "KT.")):
+        if is_deputy and (target in (one.id, deputy_post) or _has(register, head_post, one, task, on, "KT.")):
             yield _signer(one, collective, "KT.", (*over, f"KT. {title}", deputy_title))
         if not collective:
             for form in ("TL.", "TUQ."):
-                if _has(register, one, task, on, form):
+                if _has(register, head_post, one, task, on, form):
                     label = post_label(one.post).upper()
                     yield Signer(officer=one.id, form=form, lines=(f"{form} {title}", label))
 
@@ -130,10 +130,11 @@ def _signer(service: Service, collective: bool, form: Form, lines: tuple[str, ..
     return Signer(officer=service.id, form="TM." if collective else form, lines=lines)
 
 
-def _has(register: Register, service: Service, task: str, on: date, form: str) -> bool:
-    """Whether somebody who serves has given the officer this authority."""
+def _has(register: Register, head_post: str, service: Service, task: str, on: date, form: str) -> bool:
+    """Whether the head of the day has given the officer this authority: nobody else has it to give."""
+    heads = {one.id for one in register.holders(head_post, on)}
     powers = register.powers_of(service.id, task, on)
-    return any(one.form == form and register.service(one.giver, on) for one in powers)
+    return any(one.form == form and one.giver in heads for one in powers)
 
 
 def _there(register: Register, services: list[Service], on: date, present: bool) -> Iterator[Service]:

@@ -194,10 +194,8 @@ class Register:
         return list(dict.fromkeys(event.task for since, _, event in self.assigned if since <= on))
 
     def powers_of(self, taker: str, task: str, on: date) -> Iterator[Power]:
-        """The authorities that somebody has for a task on a day, the newest first."""
-        for power in reversed(self.powers):
-            if power.taker == taker and power.covers(task, on):
-                yield power
+        """The authorities that somebody has for a task on a day."""
+        return (power for power in self.powers if power.taker == taker and power.covers(task, on))
 
 
 def _apply(register: Register, fact: Fact, event: Event) -> Register:
