@@ -20,6 +20,8 @@ from grassroots_gov.hooks import PluginHost
 from grassroots_gov.money import Dong
 
 DAY = date(2020, 6, 1)
+HOUSEHOLDS = 2_000
+"""They pay in instalments, again and again."""
 TURNS = 31
 """Medians are of this many turns, each of one hundred appends."""
 EACH = 100
@@ -45,7 +47,7 @@ def _voucher(folder: Path, history: int) -> Row:
 
         def ours() -> None:
             for _ in range(EACH):
-                commune.funds.collect(levy, f"H-{next(parties)}", Dong(10_000), on=DAY)
+                commune.funds.collect(levy, f"H-{next(parties) % HOUSEHOLDS}", Dong(10_000), on=DAY)
                 commune.funds.balance("111", fund="duong")
 
         bare = _bare(folder / "bare.db")
@@ -70,7 +72,7 @@ def _levied(commune: Commune) -> str:
     commune.decisions.count(decision, Count(unit="household", eligible=100, attending=90, agree=88), on=DAY)
     commune.decisions.conclude(decision, on=DAY)
     commune.funds.open("duong", "Quỹ làm đường", on=DAY, decision=decision)
-    return commune.funds.levy("duong", Dong(10_000), on=DAY, decision=decision)
+    return commune.funds.levy("duong", Dong(10**9), on=DAY, decision=decision)
 
 
 def _bare(path: Path):  # type: ignore[no-untyped-def]  # a task for the harness

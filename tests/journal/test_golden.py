@@ -25,15 +25,16 @@ def test_every_body_ever_written_is_read(kind, version, body):
     assert event.kind == kind
 
 
-def test_what_is_written_today_stands_in_the_golden_file():
-    """A changed body needs a new version and an upcast; a new kind needs ``python -m support.golden``."""
-    for kind, versions in written().items():
-        for version, body in versions.items():
-            assert GOLDEN.get(kind, {}).get(version) == body, f"{kind}, version {version}"
+def test_what_was_released_is_written_the_same_today():
+    """A changed body needs a new version and an upcast; a release adds its own: ``python -m support.golden``."""
+    today = written()
+    for kind, version, body in CASES:
+        if str(version) in today[kind]:
+            assert today[kind][str(version)] == body, f"{kind}, version {version}"
 
 
-def test_no_kind_was_forgotten():
-    assert set(GOLDEN) == set(HOMES)
+def test_no_kind_that_was_released_is_forgotten():
+    assert set(GOLDEN) <= set(HOMES)
 
 
 def _records() -> list[bytes]:

@@ -29,7 +29,7 @@ def canonical(value: Json) -> bytes:
     >>> canonical({"b": [1, None], "a": "ơ"})
     b'{"a":"\\xc6\\xa1","b":[1,null]}'
     """
-    return spelled(normal(value))
+    return settled(value)[1]
 
 
 def spelled(value: Json) -> bytes:
@@ -46,16 +46,18 @@ def _speller() -> Callable[[Json], str]:
     ).encode
 
 
-def settled(body: Mapping[str, Json]) -> tuple[Mapping[str, Json], bytes]:
-    """A body in its one form, and its bytes: at once where it already is, as nearly always."""
-    if type(body) is dict and _plain(body):
-        text = _speller()(body)
-        # A part of a text in NFC is in NFC itself.
-        if text.isascii() or (not _SURROGATES(text) and unicodedata.is_normalized("NFC", text)):
-            return body, text.encode()
-    plain = normal(body)
-    assert isinstance(plain, dict)
-    return plain, spelled(plain)
+def settled(value: Json) -> tuple[Json, bytes]:
+    """A value in its one form, and its bytes: at once where it already is, as nearly always."""
+    try:
+        if _plain(value):
+            text = _speller()(value)
+            # A part of a text in NFC is in NFC itself.
+            if text.isascii() or (not _SURROGATES(text) and unicodedata.is_normalized("NFC", text)):
+                return value, text.encode()
+        plain = _normal(value)
+        return plain, spelled(plain)
+    except RecursionError:
+        raise NotCanonical("…", "nested too deeply") from None
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]").search

@@ -96,7 +96,8 @@ def compose(fact: Fact) -> tuple[Fact, bytes]:
     by = fact.by if fact.by.isascii() else normal_text(fact.by)
     if by != fact.by:
         fact = evolve(fact, by=by)
-    body, spelled_body = settled(fact.body)
+    body, spelled_body = settled(dict(fact.body))
+    assert isinstance(body, dict)
     proven = b"\n".join((fact.previous.encode(), spelled(_header(fact)), spelled_body))
     digest = hashlib.sha256(proven).hexdigest()
     return evolve(fact, body=body, digest=digest), b"\n".join((digest.encode(), proven))
