@@ -6,11 +6,11 @@ What does not: reading cells (``tables``) and judging the law (the rooms).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from attrs import frozen
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Household",
+    "Reader",
     "Voucher",
     "absences",
     "entry_of",
@@ -83,6 +84,13 @@ def read_file(path: str | Path) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise StoreUnavailable(str(path), error.strerror or type(error).__name__) from None
+
+
+class Reader(Protocol):
+    """What reads a file into a table: :func:`~grassroots_gov.tables.read_csv`, or that of another format."""
+
+    def __call__(self, data: bytes, columns: Sequence[Column], *, source: str) -> Table:
+        """The good rows and every fault."""
 
 
 # --- the columns -----------------------------------------------------------------------------------
@@ -194,15 +202,15 @@ _ENTRIES = (
 # --- reading and cross-checking --------------------------------------------------------------------
 
 
-def read_officers(data: bytes, *, source: str) -> Table:
+def read_officers(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
     """The staff list; the same code twice is a fault."""
-    table = read_csv(data, _STAFF, source=source)
+    table = read(data, _STAFF, source=source)
     return table.refuse(_twice(table, "id", "Mã cán bộ"))
 
 
-def read_absences(data: bytes, *, source: str, known: Iterable[str]) -> Table:
+def read_absences(data: bytes, *, source: str, known: Iterable[str], read: Reader = read_csv) -> Table:
     """The absences; an unknown officer, or an end before its start, is a fault."""
-    table = read_csv(data, _ABSENCES, source=source)
+    table = read(data, _ABSENCES, source=source)
     reversed_ = (
         RowFault(row.line, "Đến ngày", row.get("end", date).strftime("%d/%m/%Y"), "before_start")
         for row in table.rows
@@ -211,15 +219,15 @@ def read_absences(data: bytes, *, source: str, known: Iterable[str]) -> Table:
     return table.refuse([*_unknown(table, "officer", "Mã cán bộ", known, "staff"), *reversed_])
 
 
-def read_households(data: bytes, *, source: str) -> Table:
+def read_households(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
     """The households; the same code twice is a fault."""
-    table = read_csv(data, _HOUSEHOLDS, source=source)
+    table = read(data, _HOUSEHOLDS, source=source)
     return table.refuse(_twice(table, "code", "Mã hộ"))
 
 
-def read_vouchers(data: bytes, *, source: str, known: Iterable[str]) -> Table:
+def read_vouchers(data: bytes, *, source: str, known: Iterable[str], read: Reader = read_csv) -> Table:
     """The vouchers; a number twice, or a household nobody knows, is a fault."""
-    table = read_csv(data, _VOUCHERS, source=source)
+    table = read(data, _VOUCHERS, source=source)
     collected = Table(source, tuple(row for row in table.rows if row.values["kind"] == "collect"), ())
     faults = [
         *_twice(table, "number", "Số chứng từ"),
@@ -228,9 +236,9 @@ def read_vouchers(data: bytes, *, source: str, known: Iterable[str]) -> Table:
     return table.refuse(faults)
 
 
-def read_entries(data: bytes, *, source: str) -> Table:
+def read_entries(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
     """Vouchers with their two accounts, for the ledger; a number twice is a fault."""
-    table = read_csv(data, _ENTRIES, source=source)
+    table = read(data, _ENTRIES, source=source)
     return table.refuse(_twice(table, "number", "Số chứng từ"))
 
 

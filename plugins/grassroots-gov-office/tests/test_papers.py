@@ -1,0 +1,194 @@
+"""Every paper as the office prints it: LibreOffice opens it, its pages and its words are right."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.shared import Mm
+
+from grassroots_gov import PluginHost
+from grassroots_gov_office import make, papers, plugin
+from grassroots_gov_office.convert import convert
+from grassroots_gov_office.paper import Office, Paper
+from support.commune_world import FUND, ON, World, world
+
+OFFICE = Office(
+    parent="Huyện Mẫu",
+    agency="Ủy ban nhân dân xã Tân Lập",
+    number="12/TB-UBND",
+    place="Tân Lập",
+    on=ON,
+    recipients=("Các hộ Thôn 2", "Lưu: VT"),
+)
+
+
+@pytest.fixture(scope="module")
+def made() -> World:
+    made = world()
+    made.commune.cases.apologise(
+        "2024-2", date(2024, 6, 7), at=ON, reason="chờ xác minh <tình trạng> & giấy tờ"
+    )
+    return made
+
+
+def _papers(made: World) -> dict[str, Paper]:
+    commune = made.commune
+    decision = commune.decisions.state(made.passed)
+    receipt = commune.funds.reprint(made.receipts[1], on=ON, why="mất")
+    return {
+        "minutes": papers.minutes(made.passed, decision, OFFICE),
+        "counting": papers.counting_minutes(made.passed, decision, OFFICE),
+        "notice": papers.decision_notice(made.passed, decision, OFFICE),
+        "roster": papers.roster(commune.duty.roster(date(2024, 6, 1), date(2024, 6, 30)), OFFICE),
+        "receipt": papers.receipt(receipt, OFFICE, proof=made.published.proof(receipt.number)),
+        "slip": papers.slip(commune.cases.receive("birth_registration", at=_nine()), OFFICE),
+        "apology": papers.apology(commune.cases.dossier("2024-2"), "đăng ký kết hôn", OFFICE),
+        "statement": papers.statement(made.published.statement, OFFICE, published=made.published),
+        "publicity": papers.publicity_plan(commune.publicity.plan(2024), OFFICE),
+    }
+
+
+def _nine() -> object:
+    from datetime import datetime, time
+
+    return datetime.combine(ON, time(9))
+
+
+SAYS = {
+    "minutes": ("BIÊN BẢN", "dự họp: 140", "Tán thành", "112", "Kết luận: ĐẠT.", "CHỦ TRÌ"),
+    "counting": ("BIÊN BẢN KIỂM PHIẾU", "Tổng số hộ", "150", "Tán thành", "112"),
+    "notice": ("THÔNG BÁO", "112 trên 150 hộ", "Kết luận: ĐẠT.", "Nơi nhận:", "Lưu: VT."),
+    "roster": ("LỊCH TRỰC, TIẾP CÔNG DÂN", "Thứ Hai, 03/06/2024", "CB01"),
+    "receipt": (
+        "PHIẾU THU",
+        "Liên 1: Lưu",
+        "Liên 2: Giao người nộp tiền",
+        "Năm trăm nghìn đồng",
+        "500.000 đ",
+    ),
+    "slip": ("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "đăng ký khai sinh", "Mẫu số 01"),
+    "apology": ("PHIẾU XIN LỖI", "<tình trạng> & giấy tờ", "07/06/2024", "Mẫu số 04"),
+    "statement": ("BÁO CÁO THU, CHI", "750.000 đ", "H2-006", "2.250.000 đ"),
+    "publicity": ("KẾ HOẠCH", "Điều 11", "10/2022", "niêm yết tại trụ sở"),
+}
+
+
+@pytest.fixture(scope="module")
+def printed(made: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every paper as Word and, by one start of LibreOffice, as PDF."""
+    if shutil.which("soffice") is None:
+        reason = "soffice is not installed: apt-get install libreoffice-writer-nogui"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("papers")
+    for name, paper in _papers(made).items():
+        (folder / f"{name}.docx").write_bytes(paper.to_docx())
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    files = sorted(map(str, folder.glob("*.docx")))
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_a_paper_prints_with_its_words_on_its_page(printed: Path, name: str) -> None:
+    paper = printed / f"{name}.pdf"
+    told = subprocess.run(["pdfinfo", paper], check=True, capture_output=True, text=True).stdout
+    words = subprocess.run(["pdftotext", "-layout", paper, "-"], check=True, capture_output=True, text=True)
+    text = " ".join(words.stdout.split())
+
+    size = re.search(r"Page size:\s+([0-9.]+) x ([0-9.]+)", told)
+    assert size is not None
+    landscape_a5 = name == "receipt"
+    expected = [595, 420] if landscape_a5 else [595, 842]
+    assert [round(float(side)) for side in size.groups()] == expected
+    if landscape_a5:
+        assert "Pages:           2" in told
+    else:
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+        assert "Độc lập - Tự do - Hạnh phúc" in text
+        assert "ngày 03 tháng 6 năm 2024" in text
+    for words_ in SAYS[name]:
+        assert words_ in text, words_
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def test_the_margins_are_those_of_the_national_layout(made: World, tmp_path: Path) -> None:
+    for name, paper in _papers(made).items():
+        file = tmp_path / f"{name}.docx"
+        file.write_bytes(paper.to_docx())
+        section = Document(str(file)).sections[0]
+        sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        if name != "receipt":
+            millimetres = [round(side / Mm(1)) for side in sides if side is not None]
+            assert millimetres == [20, 20, 30, 15], name
+
+
+def test_an_office_may_have_templates_of_its_own(made: World, tmp_path: Path) -> None:
+    make.write(tmp_path)
+    own = Document(str(tmp_path / "notice.docx"))
+    own.add_paragraph("Chỉ xã này: {{ subject }}")
+    own.save(str(tmp_path / "notice.docx"))
+
+    filled = _papers(made)["notice"].to_docx(tmp_path)
+
+    (tmp_path / "filled.docx").write_bytes(filled)
+    last = Document(str(tmp_path / "filled.docx")).paragraphs[-1].text
+    assert last == "Chỉ xã này: Mức đóng góp làm đường bê tông Thôn 2: 500.000 đ mỗi hộ"
+
+
+def test_words_are_never_markup_and_never_a_template(made: World) -> None:
+    decision = made.commune.decisions.state(made.passed)
+    chair = "<w:b/> {{ subject }} \x00\ufffe &amp;"
+    filled = papers.minutes(made.passed, decision, OFFICE, chair=chair).to_docx()
+
+    import io
+
+    text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(filled)).paragraphs)
+    assert "<w:b/> {{ subject }} \ufffd\ufffd &amp;" in text
+
+
+def test_the_hook_writes_what_it_knows_and_leaves_the_rest(made: World) -> None:
+    host = PluginHost.bare()
+    host.register(plugin, name="office")
+    statement = made.commune.funds.statement(FUND, date(2024, 1, 1), ON)
+
+    for document in (statement, made.published, made.commune.publicity.plan(2024)):
+        for format_ in ("docx", "xlsx"):
+            written = plugin.render(document, format_)
+            assert written is not None
+            assert written[:2] == b"PK"
+    assert plugin.render(statement, "odt") is None
+    assert plugin.render(object(), "docx") is None
+    assert plugin.render(object(), "xlsx") is None
+
+
+def test_no_form_number_is_made_up_where_no_rule_gives_one(made: World) -> None:
+    from datetime import datetime, time
+
+    from grassroots_gov import Commune
+
+    commune = Commune.open("memory:", host=PluginHost.bare())
+    late = commune.cases.receive("birth_registration", at=datetime.combine(date(2026, 3, 3), time(9)))
+    assert papers.slip(late).words["form"] == ""
+
+
+def test_a_formula_stays_words_in_libreoffice(printed: Path) -> None:
+    from grassroots_gov_office.tables import Sheet, write_xlsx
+
+    data = write_xlsx(Sheet("t", ("a",), (("=1+1",), ("=cmd|' /C calc'!A0",), ("@SUM(1)",))))
+    assert convert(data, "xlsx", "csv").decode().splitlines() == [
+        "a",
+        "=1+1",
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+    ]
