@@ -76,7 +76,7 @@ SAYS = {
     "slip": ("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ", "đăng ký khai sinh", "Mẫu số 01"),
     "apology": ("PHIẾU XIN LỖI", "<tình trạng> & giấy tờ", "07/06/2024", "Mẫu số 04"),
     "statement": ("BÁO CÁO THU, CHI", "750.000 đ", "H2-006", "2.250.000 đ"),
-    "publicity": ("KẾ HOẠCH", "Điều 11", "10/2022", "niêm yết tại trụ sở"),
+    "publicity": ("KẾ HOẠCH", "Công khai để nhân dân biết năm 2024", "10/2022"),
 }
 
 
