@@ -23,7 +23,7 @@ from grassroots_gov.law import Outcome, RuleBook
 from grassroots_gov.money import Dong
 from grassroots_gov.officers.facts import CODEC
 from grassroots_gov.officers.room import OfficersRoom
-from grassroots_gov.officers.units import BODY_KINDS
+from grassroots_gov.officers.unit_facts import BODY_KINDS
 from grassroots_gov.officers.villages import Villages
 from grassroots_gov.text import say
 from grassroots_gov.worktime import WorkCalendar

@@ -1,61 +1,35 @@
-"""The door to villages and their bodies: found, rename, merge, split; bodies, members, terms."""
+"""The door to villages: found, rename, merge, split; what follows what, and what is carried over."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from grassroots_gov.errors import (
-    BadInterval,
     BadMeasure,
     NameTaken,
-    OverlappingTerms,
-    UnknownBody,
     UnknownUnit,
 )
-from grassroots_gov.journal import Event, Fact, Journal
-from grassroots_gov.law import Finding, Obligation, Outcome, RuleBook, Verdict, state_of
+from grassroots_gov.journal import Event, Fact
+from grassroots_gov.law import Finding, Outcome, Verdict
 from grassroots_gov.money import Dong
-from grassroots_gov.officers.units import (
-    BODY_KINDS,
-    CODEC,
-    STREAM,
-    UNIT_TYPES,
-    UNITS,
-    Body,
-    BodyEnded,
-    BodyFounded,
-    BodyKind,
-    Heir,
-    MemberJoined,
-    MemberLeft,
-    Unit,
-    UnitEnded,
-    UnitFounded,
-    UnitNamed,
-    Units,
-    UnitType,
-)
-from grassroots_gov.text import say
+from grassroots_gov.officers.bodies import Bodies, require_unit
+from grassroots_gov.officers.unit_facts import UNIT_TYPES, Heir, UnitEnded, UnitFounded, UnitNamed, UnitType
+from grassroots_gov.officers.units import Unit, Units
 
 __all__ = ["OfficialUnit", "Villages"]
 
 K = TypeVar("K")
 OfficialUnit = Callable[[str, date], "str | None"]
 """The official name of a code on a day; nothing for a code that is not in the list."""
-AHEAD = timedelta(days=90)
 
 
-class Villages:
+class Villages(Bodies):
     """The villages of one commune and the bodies in them, and the commune itself where it is merged.
 
     Ids are opaque ("U3", "B7") and never change; names and codes do.
     """
-
-    def __init__(self, journal: Journal, book: Callable[[], RuleBook]) -> None:
-        self._journal = journal.speaking(CODEC)
-        self._book = book
 
     # --- units --------------------------------------------------------------------------------------
 
@@ -92,7 +66,7 @@ class Villages:
         """
 
         def judge(units: Units) -> list[Event]:
-            one = _require(units, unit, on)
+            one = require_unit(units, unit, on)
             if name and name != one.name(on):
                 _require_free(units, name, on)
             kept = UnitNamed(
@@ -113,7 +87,7 @@ class Villages:
         made: list[str] = []
 
         def judge(state: Units) -> list[Event]:
-            types = [_require(state, unit, on).type for unit in olds]
+            types = [require_unit(state, unit, on).type for unit in olds]
             _require_free(state, name, on, besides=olds)
             made[:] = [_next(state, 0)]
             heirs = (Heir(unit=made[0]),)
@@ -138,7 +112,7 @@ class Villages:
         made: list[str] = []
 
         def judge(state: Units) -> list[Event]:
-            kept = _require(state, unit, on).type
+            kept = require_unit(state, unit, on).type
             for name in parts:
                 _require_free(state, name, on, besides=(unit,))
             made[:] = [_next(state, place) for place in range(len(parts))]
@@ -221,153 +195,12 @@ class Villages:
             inputs={"count": len(findings)},
         )
 
-    # --- bodies -------------------------------------------------------------------------------------
-
-    def set_up(
-        self,
-        kind: BodyKind,
-        unit: str,
-        *,
-        on: date,
-        term: str = "",
-        until: date | None = None,
-        decision: str = "",
-    ) -> str:
-        """A body is set up or elected in a unit for a term; answers its id.
-
-        ``decision`` names the election. :class:`UnknownUnit`, :class:`UnknownBody` for a kind that is none,
-        :class:`OverlappingTerms` where the unit has such a body already; boards that supervise works may
-        be several, one for each.
-        """
-        if kind not in BODY_KINDS:
-            raise UnknownBody(str(kind), BODY_KINDS)
-        _require_order(on, until)
-        made: list[str] = []
-
-        def judge(state: Units) -> list[Event]:
-            _require(state, unit, on)
-            for one in state.bodies.values():
-                overlap = one.since <= (until or date.max) and on <= (one.until or date.max)
-                if (
-                    kind != "investment_supervision_board"
-                    and (one.kind, one.unit) == (kind, unit)
-                    and overlap
-                ):
-                    raise OverlappingTerms(one.id, one.since, one.until)
-            made[:] = [f"B{len(state.bodies) + 1}"]
-            return [
-                BodyFounded(
-                    body=made[0], body_kind=kind, unit=unit, term=term, until=until, decision=decision
-                )
-            ]
-
-        self._write(judge, on)
-        return made[0]
-
-    def dissolve(self, body: str, *, on: date) -> Fact:
-        """A body's term ends early: ``on`` is the first day without; :class:`UnknownBody`."""
-
-        def judge(state: Units) -> list[Event]:
-            _require_body(state, body, on)
-            return [BodyEnded(body=body)]
-
-        return self._write(judge, on)[0]
-
-    def join(
-        self,
-        body: str,
-        member: str,
-        role: str = "member",
-        *,
-        on: date,
-        until: date | None = None,
-        decision: str = "",
-    ) -> Fact:
-        """Somebody, by code, becomes a member; :class:`UnknownBody`, :class:`OverlappingTerms`."""
-        _require_order(on, until)
-
-        def judge(state: Units) -> list[Event]:
-            one = _require_body(state, body, on)
-            for known in one.members:
-                if known.member == member and (known.until or date.max) >= on:
-                    raise OverlappingTerms(f"{body}/{member}", known.since, known.until)
-            last = min((day for day in (until, one.until) if day is not None), default=None)
-            return [MemberJoined(body=body, member=member, role=role, until=last, decision=decision)]
-
-        return self._write(judge, on)[0]
-
-    def leave(self, body: str, member: str, *, on: date) -> Fact:
-        """Somebody is no longer a member from ``on``; :class:`UnknownBody` where they were none."""
-
-        def judge(state: Units) -> list[Event]:
-            one = _require_body(state, body, on)
-            if not any(known.member == member and known.on(on) for known in one.members):
-                raise UnknownBody(f"{body}/{member}", tuple(known.member for known in one.members))
-            return [MemberLeft(body=body, member=member)]
-
-        return self._write(judge, on)[0]
-
-    def bodies(self, on: date, unit: str | None = None) -> tuple[Body, ...]:
-        """The bodies whose term runs on a day, of one unit or of all."""
-        return tuple(one for one in self._state().bodies.values() if one.on(on) and unit in (None, one.unit))
-
-    def owed(self, on: date) -> Iterator[Obligation]:
-        """Terms of bodies that end soon, or ended and were not followed by another while the unit exists."""
-        state = self._state()
-        for one in state.bodies.values():
-            if one.until is None or one.until - AHEAD > on or not state.units[one.unit].on(on):
-                continue
-            followed = any(
-                (other.kind, other.unit) == (one.kind, one.unit) and other.since > one.since
-                for other in state.bodies.values()
-            )
-            if followed or one.kind == "investment_supervision_board":
-                continue
-            name = state.units[one.unit].name(on)
-            body = say(f"officers.body_{one.kind}", "vi")
-            yield Obligation(
-                code="officers.owed_body",
-                what=say("officers.owed_body", "vi", body=body, unit=name, until=one.until),
-                due=one.until,
-                state=state_of(on, due=one.until),
-                citation=None,
-                subject=one.id,
-                answers="peoples_committee_chair",
-            )
-
-    # --- inside -------------------------------------------------------------------------------------
-
-    def _state(self) -> Units:
-        return self._journal.state(STREAM, UNITS)[0]
-
-    def _write(self, judge: Callable[[Units], list[Event]], on: date) -> tuple[Fact, ...]:
-        return self._journal.write(STREAM, UNITS, judge, effective_on=on)
-
 
 def _next(units: Units, place: int) -> str:
     return f"U{len(units.units) + 1 + place}"
-
-
-def _require(units: Units, unit: str, on: date) -> Unit:
-    one = units.units.get(unit)
-    if one is None or not one.on(on) or one.until is not None:
-        raise UnknownUnit(unit, tuple(known.id for known in units.existing(on)))
-    return one
 
 
 def _require_free(units: Units, name: str, on: date, *, besides: Sequence[str] = ()) -> None:
     for one in units.units.values():
         if one.id not in besides and (one.until is None or one.until >= on) and one.name(on) == name:
             raise NameTaken(name, one.id, on)
-
-
-def _require_body(units: Units, body: str, on: date) -> Body:
-    one = units.bodies.get(body)
-    if one is None or not one.on(on):
-        raise UnknownBody(body, tuple(known.id for known in units.bodies.values() if known.on(on)))
-    return one
-
-
-def _require_order(on: date, until: date | None) -> None:
-    if until is not None and until < on:
-        raise BadInterval("worktime.ends_before_start", {"start": on, "end": until})
