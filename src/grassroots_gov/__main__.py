@@ -2,6 +2,6 @@
 
 import sys
 
-from grassroots_gov.cli import main
+from grassroots_gov.cli import program
 
-sys.exit(main())
+sys.exit(program())

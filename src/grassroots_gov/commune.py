@@ -213,7 +213,9 @@ class Commune:
         from grassroots_gov.publicity.facts import CODEC
         from grassroots_gov.publicity.room import PublicityRoom
 
-        return PublicityRoom(self._journal.speaking(CODEC), self._law, self._days)
+        return PublicityRoom(
+            self._journal.speaking(CODEC), self._law, self._days, next_session=self.council.next_regular
+        )
 
     # --- the whole ----------------------------------------------------------------------------------
 

@@ -75,7 +75,9 @@ def build(commands: Mapping[str, str], name: str | None, lang: Lang, *, helping:
     parser = Parser(prog="grassroots-gov", description=hint("cli.about", lang), allow_abbrev=False)
     parser.lang = lang
     parser.add_argument("--version", action="version", version=_version())
-    subparsers = parser.add_subparsers(metavar=hint("cli.command", lang), required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(
+        prog=parser.prog, metavar=hint("cli.command", lang), required=True, parser_class=Parser
+    )
     for command in (name,) if name is not None else commands:
         _add(subparsers, command, commands[command], lang)
     if name is None:
@@ -122,7 +124,9 @@ def _version() -> str:
 
 def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, Lang], None]) -> None:
     """The second word of a command: ``duty plan``, ``law diff``; each adder sets ``run``."""
-    subparsers = parser.add_subparsers(metavar=hint("cli.verb", lang), required=True, parser_class=Parser)
+    subparsers = parser.add_subparsers(
+        prog=parser.prog, metavar=hint("cli.verb", lang), required=True, parser_class=Parser
+    )
     for verb, adder in adders.items():
         text = hint(f"cli.{command}_{verb}", lang)
         child = subparsers.add_parser(
