@@ -1,0 +1,272 @@
+"""Mutants of the code: a comparison, a number, a sign, a connective or an answer changed, one at a time.
+
+    python -m benchmarks.code_mutants [--sample N] [MODULE …]
+
+The modules are those where a wrong sign costs most: judges, tally, ledger, planner, chain, calendar. Each
+mutant lives in a forked process that imports the changed module in place of the file and runs the tests of
+its room until one fails; a test that never ends has failed too. No file is changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+from attrs import frozen
+
+__all__ = ["TARGETS", "Mutant", "mutants", "run"]
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src"
+PATIENCE = 120
+"""Seconds after which the tests of a mutant are taken to hang: none of them needs a quarter of it."""
+
+TARGETS: dict[str, tuple[str, ...]] = {
+    "decisions.judge": ("tests/decisions",),
+    "decisions.tally": ("tests/decisions",),
+    "decisions.arithmetic": ("tests/decisions",),
+    "funds.ledger": ("tests/funds",),
+    "funds.judge": ("tests/funds",),
+    "funds.merkle": ("tests/funds/test_proofs.py",),
+    "duty.planner": ("tests/duty",),
+    "duty.judge": ("tests/duty",),
+    "journal.audit": ("tests/journal/test_audit.py", "tests/journal/test_journal.py"),
+    "journal.fact": ("tests/journal/test_audit.py", "tests/journal/test_journal.py"),
+    "worktime.calendar": ("tests/worktime",),
+    "worktime.announce": ("tests/worktime",),
+    "officers.judge": ("tests/officers",),
+    "cases.judge": ("tests/cases",),
+    "council.judge": ("tests/council",),
+    "publicity.judge": ("tests/publicity",),
+    "law.threshold": ("tests/law/test_values.py", "tests/decisions"),
+}
+"""Modules under ``grassroots_gov`` and the tests that ought to notice a change."""
+
+COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+SIGNS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add}
+
+
+@frozen(kw_only=True)
+class Mutant:
+    """One change to one module."""
+
+    module: str
+    line: int
+    kind: str
+    before: str
+    after: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} {self.kind}: {self.before} -> {self.after}"
+
+
+def mutants(module: str, source: str) -> Iterator[Mutant]:
+    """Every mutant of a module's source."""
+    for place, node in enumerate(_nodes(ast.parse(source))):
+        for kind in range(_ways(node)):
+            tree = ast.parse(source)
+            changed = _nodes(tree)[place]
+            before = ast.unparse(changed)
+            what = _change(changed, kind)
+            yield Mutant(
+                module=module,
+                line=getattr(node, "lineno", 0),
+                kind=what,
+                before=before[:70],
+                after=ast.unparse(changed)[:70],
+                source=ast.unparse(ast.fix_missing_locations(tree)),
+            )
+
+
+def _nodes(tree: ast.AST) -> list[ast.AST]:
+    """The nodes that say what the program does: no annotations, no docstrings, no names for others."""
+    found: list[ast.AST] = []
+
+    def walk(node: ast.AST) -> None:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            return
+        if isinstance(node, ast.Assign) and "__all__" in ast.unparse(node.targets[0]):
+            return
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("frozen", "define", "field"):
+            return
+        found.append(node)
+        for name, value in ast.iter_fields(node):
+            if name in ("annotation", "returns", "type_comment", "decorator_list"):
+                continue
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    walk(child)
+
+    walk(tree)
+    return found
+
+
+def _ways(node: ast.AST) -> int:
+    """In how many ways the node is changed."""
+    if isinstance(node, ast.Compare):
+        return len(node.ops)
+    if isinstance(node, ast.Constant):
+        return 2 if type(node.value) is int else type(node.value) is bool
+    if isinstance(node, ast.Return):
+        return int(node.value is not None and not isinstance(node.value, ast.Constant))
+    if isinstance(node, ast.UnaryOp):
+        return int(isinstance(node.op, ast.Not))
+    return int(isinstance(node, ast.BoolOp) or (isinstance(node, ast.BinOp) and type(node.op) in SIGNS))
+
+
+def _change(node: ast.AST, way: int) -> str:
+    """Change the node in place; what kind of change it is."""
+    if isinstance(node, ast.Compare):
+        node.ops[way] = COMPARISONS[type(node.ops[way])]()
+        return "comparison"
+    if isinstance(node, ast.BoolOp):
+        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+        return "connective"
+    if isinstance(node, ast.BinOp):
+        node.op = SIGNS[type(node.op)]()
+        return "sign"
+    if isinstance(node, ast.UnaryOp):
+        node.op, node.operand = ast.Not(), ast.UnaryOp(ast.Not(), copy.deepcopy(node.operand))
+        return "negation"
+    if isinstance(node, ast.Return):
+        node.value = ast.Constant(None)
+        return "answer"
+    assert isinstance(node, ast.Constant)
+    node.value = (not node.value) if isinstance(node.value, bool) else node.value + (1, -1)[way]  # type: ignore[operator]  # an integer, by _ways
+    return "constant"
+
+
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from the changed source, everything else as ever."""
+
+    def __init__(self, name: str, source: str) -> None:
+        self.name, self.source = name, source
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name != self.name:
+            return None
+        place = SOURCE / (name.replace(".", "/") + ".py")
+        return importlib.util.spec_from_loader(name, self, origin=str(place))
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self.source, "<mutant>", "exec"), module.__dict__)
+
+
+def _tests_fail(module: str, source: str, tests: Sequence[str]) -> int:
+    """In this process, which ends with it: run the tests on the changed module; pytest's exit code."""
+    import pytest
+
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.dup2(quiet, 2)
+    sys.meta_path.insert(0, _Changed(f"grassroots_gov.{module}", source))
+    options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:warnings"]
+    return int(pytest.main([*options, *tests]))
+
+
+def _start(module: str, source: str) -> int:
+    pid = os.fork()
+    if pid == 0:
+        os.setpgid(0, 0)
+        code = 1
+        try:
+            code = _tests_fail(module, source, TARGETS[module])
+        finally:
+            os._exit(code)
+    return pid
+
+
+def run(modules: Sequence[str], *, sample: int | None, until: float) -> Iterator[tuple[Mutant, bool | None]]:
+    """Each mutant and whether it was caught; ``None`` where there was no time left to try.
+
+    ``sample``  at most so many mutants of each module, drawn by a fixed seed; all where there is none
+    ``until``   the moment of the monotonic clock after which no further one is begun
+    """
+    import hypothesis
+    import pytest  # noqa: F401 - loaded once, before the forks
+
+    os.chdir(ROOT)
+    os.environ["HYPOTHESIS_PROFILE"] = "mutants"
+    hypothesis.settings.register_profile(
+        "mutants", max_examples=30, deadline=None, database=None, derandomize=True,
+        suppress_health_check=[*hypothesis.HealthCheck],
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # a failure need not be made smaller
+    )  # fmt: skip
+    queue: list[Mutant] = []
+    sound: set[tuple[str, ...]] = set()
+    for module in modules:
+        source = (SOURCE / "grassroots_gov" / (module.replace(".", "/") + ".py")).read_text("utf-8")
+        if TARGETS[module] not in sound and _wait({_start(module, source): (None, time.monotonic())})[1] != 0:
+            raise SystemExit(f"the tests of {module} fail without any mutant")
+        sound.add(TARGETS[module])
+        made = [*mutants(module, source)]
+        queue += random.Random(9).sample(made, sample) if sample and sample < len(made) else made
+    random.Random(9).shuffle(queue)  # so that what a lack of time leaves out is no single module
+    out: dict[int, tuple[Mutant | None, float]] = {}
+    while queue or out:
+        while queue and len(out) < (os.cpu_count() or 1) and time.monotonic() < until:
+            mutant = queue.pop()
+            out[_start(mutant.module, mutant.source)] = (mutant, time.monotonic())
+        if not out:
+            yield from ((mutant, None) for mutant in queue)
+            return
+        done, code = _wait(out)
+        assert done is not None
+        yield done, code != 0
+
+
+def _wait(out: dict[int, tuple[Mutant | None, float]]) -> tuple[Mutant | None, int]:
+    """The next that ends, or is ended because it hangs."""
+    while True:
+        for pid, (mutant, begun) in out.items():
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if not ended and time.monotonic() - begun > PATIENCE:
+                os.killpg(pid, signal.SIGKILL)
+                _, status = os.waitpid(pid, 0)
+                ended = pid
+            if ended:
+                del out[pid]
+                return mutant, status
+        time.sleep(0.01)
+
+
+def main() -> int:
+    """Print a line for each module and every survivor; 1 where fewer than 85 of 100 are caught."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.code_mutants")
+    parser.add_argument("modules", nargs="*", default=[*TARGETS])
+    parser.add_argument("--sample", type=int, help="at most so many of each module")
+    parser.add_argument("--minutes", type=float, default=24 * 60.0, help="begin none after so many")
+    args = parser.parse_args()
+    tried: dict[str, list[bool]] = {}
+    survivors: list[Mutant] = []
+    for mutant, caught in run(args.modules, sample=args.sample, until=time.monotonic() + 60 * args.minutes):
+        if caught is not None:
+            tried.setdefault(mutant.module, []).append(caught)
+        if caught is False:
+            survivors.append(mutant)
+            print(f"survived {mutant}", flush=True)
+    for module, all_ in sorted(tried.items()):
+        print(f"{module}: {sum(all_)} of {len(all_)} caught")
+    total = sum(map(len, tried.values()))
+    print(f"all: {total - len(survivors)} of {total} caught")
+    return 0 if len(survivors) * 100 <= total * 15 else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
