@@ -24,6 +24,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	MYPYPATH=src $(BIN)/mypy --strict $(wildcard plugins/*/src)
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.dev
