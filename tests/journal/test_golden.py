@@ -26,7 +26,7 @@ def test_every_body_ever_written_is_read(kind, version, body):
 
 
 def test_what_was_released_is_written_the_same_today():
-    """A changed body needs a new version and an upcast; a release adds its own: ``python -m support.golden``."""
+    """A changed body needs a new version and an upcast; a release adds its own records."""
     today = written()
     for kind, version, body in CASES:
         if str(version) in today[kind]:
