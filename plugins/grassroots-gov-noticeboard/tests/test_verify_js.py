@@ -123,11 +123,13 @@ def _changed(draw: st.DrawFn, text: str) -> str:
     for step in path[:-1]:
         at = at[step]
     key, old = path[-1], at[path[-1]]
-    change = draw(st.sampled_from(["set", "nudge", "drop", "rename", "double"]))
+    change = draw(st.sampled_from(["set", "nudge", "drop", "rename", "add", "double"]))
     if change == "drop":
         del at[key]
     elif change == "rename" and isinstance(at, dict):
         at[draw(WORDS)] = at.pop(key)
+    elif change == "add" and isinstance(at, dict):
+        at[draw(WORDS)] = old
     elif change == "double" and isinstance(at, list):
         at.insert(key, old)
     elif change == "nudge" and isinstance(old, int):
@@ -227,3 +229,40 @@ def test_the_edges_of_what_can_be_read(page: Page, damage: Callable[[str], str])
     proof, damaged = published.proof(7), damage(published.to_json())
 
     assert _browser(page, proof, damaged) == _python(proof, damaged)
+
+
+@pytest.mark.parametrize("field", range(1, 5))
+@pytest.mark.parametrize("figure", [-1, 0, 1, 6, 7, 8, 9, 10])
+def test_a_neighbour_that_overlaps_or_is_empty_is_judged_alike(page: Page, field: int, figure: int) -> None:
+    proof, statement = _two()
+    plain = json.loads(proof)
+    plain["path"][0][field] = figure
+
+    changed = json.dumps(plain)
+    assert _browser(page, changed, statement) == _python(changed, statement)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"amount": 0}, {"amount": -5}, {"extra": 1}, {"number": 9}, {"on": "2025-01-01"}, {"on": "2023-12-31"}],
+)
+def test_a_receipt_at_the_edges_is_judged_alike(page: Page, changes: dict[str, object]) -> None:
+    proof, statement = _two()
+    plain = json.loads(proof)
+    plain["receipt"] |= changes
+
+    changed = json.dumps(plain)
+    assert _browser(page, changed, statement) == _python(changed, statement)
+
+
+def _two() -> tuple[str, str]:
+    """The proof of receipt 7, whose only neighbour is receipt 9."""
+    rows = tuple(
+        StatementRow(number, "PT", number, START, "H1", Dong(5), "agreed", "", "ab") for number in (7, 9)
+    )
+    statement = Statement(
+        fund="q", name="Quỹ", start=START, end=END, upto=1, opening=Dong(0), receipts=rows, payments=(),
+        void=(), in_kind=(),
+    )  # fmt: skip
+    published = PublishedStatement(statement, END)
+    return published.proof(7), published.to_json()
