@@ -27,22 +27,32 @@ PATIENCE = 20
 """Seconds that a restart of the server, a dropped connection or a lock is waited out."""
 
 PAGE_BYTES = 1 << 20
-FIRST_PAGE = 64
-LARGEST_PAGE = 4096
-GROWTH = 8
+PAGE_RECORDS = 2048
 
 commune = sa.bindparam("commune", type_=sa.LargeBinary)
 stream = sa.bindparam("stream", type_=sa.LargeBinary)
 key = sa.bindparam("key", type_=sa.LargeBinary)
 _mine = (RECORD.c.commune == commune) & (RECORD.c.stream == stream)
 _length = sa.select(sa.func.coalesce(sa.func.max(RECORD.c.position), 0)).where(_mine)
-# The drivers answer bytes already: SQLAlchemy need not convert them one by one.
-_RAW = cast("sa.types.TypeEngine[bytes]", sa.types.NullType())
-_page = (
-    sa.select(sa.type_coerce(RECORD.c.bytes, _RAW))
+# A page ends with the record that fills it: the database adds the sizes up, which it knows without reading
+# the records. The drivers answer bytes already, so SQLAlchemy need not convert them one by one.
+_size = sa.func.octet_length(RECORD.c.bytes)
+_sized = (
+    sa.select(
+        RECORD.c.position,
+        RECORD.c.bytes,
+        (sa.func.sum(_size).over(order_by=RECORD.c.position) - _size).label("before"),
+    )
     .where(_mine, RECORD.c.position > sa.bindparam("after"), RECORD.c.position <= sa.bindparam("last"))
     .order_by(RECORD.c.position)
-    .limit(sa.bindparam("count", type_=sa.Integer))
+    .limit(PAGE_RECORDS)
+    .subquery()
+)
+_RAW = cast("sa.types.TypeEngine[bytes]", sa.types.NullType())
+_page = (
+    sa.select(sa.type_coerce(_sized.c.bytes, _RAW))
+    .where(_sized.c.before < PAGE_BYTES)
+    .order_by(_sized.c.position)
 )
 _writer = sa.select(RECORD.c.batch).where(_mine, RECORD.c.position == sa.bindparam("position"))
 _names = (
@@ -191,8 +201,8 @@ class SqlStore:
         """As ``Store.read``; holds no connection while it runs, and pages of about a mebibyte."""
         name = self._name(stream)
         start = max(after, 0)
-        page = self._load(name, start, 2**62, FIRST_PAGE)
-        if len(page) < FIRST_PAGE:
+        page = self._load(name, start, 2**62)
+        if not _is_full(page):
             return iter(page)
         # Records never change: what was there at this call is what stands up to this length.
         last = self._ask(lambda connection: self._length(connection, name))
@@ -200,14 +210,12 @@ class SqlStore:
 
     def _pages(self, name: bytes, after: int, page: Sequence[bytes], last: int) -> Iterator[bytes]:
         while page:
-            held = 1 + sum(map(len, page))
-            count = min(max(PAGE_BYTES * len(page) // held, 1), LARGEST_PAGE, GROWTH * len(page))
             after += len(page)  # positions have no gap
             yield from page
-            page = self._load(name, after, last, count) if after < last else ()
+            page = self._load(name, after, last) if after < last else ()
 
-    def _load(self, name: bytes, after: int, last: int, count: int) -> Sequence[bytes]:
-        asked = {"commune": self._commune, "stream": name, "after": after, "last": last, "count": count}
+    def _load(self, name: bytes, after: int, last: int) -> Sequence[bytes]:
+        asked = {"commune": self._commune, "stream": name, "after": after, "last": last}
         return self._ask(lambda connection: connection.execute(_page, asked).scalars().all())
 
     def length(self, stream: str) -> int:
@@ -290,3 +298,8 @@ class SqlStore:
                     raise told(error, self._address.where, self._patience) from None
             sleep(pause)
             pause = min(2 * pause, 1.0)
+
+
+def _is_full(page: Sequence[bytes]) -> bool:
+    """Whether there may be more after a page."""
+    return len(page) == PAGE_RECORDS or sum(map(len, page)) >= PAGE_BYTES
