@@ -338,9 +338,12 @@ def _posted(commune: Commune, one: Posting) -> PostedRow:
 def owed(commune: Commune, on: date) -> tuple[Obligation, ...]:
     """What the commune must show or do, late things first; what is met or not yet open is left out.
 
-    Of denunciations nothing is listed: an id or a day can be enough to tell who spoke.
+    Of denunciations nothing is listed: an id or a day can be enough to tell who spoke. What an officer still
+    has to learn, or how officers are rated, is between them and the office.
     """
     hidden = {one.petition_id for one in commune.cases.petitions.every() if one.kind == "denunciation"}
     return tuple(
-        one for one in commune.obligations(on) if one.state in ("late", "due") and one.subject not in hidden
+        one
+        for one in commune.obligations(on)
+        if one.state in ("late", "due") and one.subject not in hidden and not one.code.startswith("officers.")
     )
