@@ -214,7 +214,11 @@ class Commune:
         from grassroots_gov.publicity.room import PublicityRoom
 
         return PublicityRoom(
-            self._journal.speaking(CODEC), self._law, self._days, next_session=self.council.next_regular
+            self._journal.speaking(CODEC),
+            self._law,
+            self._days,
+            villages=lambda on: self.officers.villages.names(on),
+            next_session=lambda on: self.council.next_regular(on),
         )
 
     # --- the whole ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, whole
@@ -31,23 +31,16 @@ def run(args: argparse.Namespace) -> int:
     """Print the obligations, late ones first; exit 1 where something is late."""
     from grassroots_gov.commune import Commune
     from grassroots_gov.errors import BadArgument
+    from grassroots_gov.obligations import coming, to_ics
 
     if not 0 <= args.next <= 3660:
         raise BadArgument("--next", str(args.next))
     on: date = args.on or date.today()  # noqa: DTZ011 - the office's own day, asked at the edge
-    horizon = on + timedelta(days=args.next)
     with Commune.open(args.store, create=False) as commune:
-        owed = [
-            obligation
-            for obligation in commune.obligations(on)
-            if args.all
-            or obligation.state in ("late", "due")
-            or (obligation.state == "upcoming" and obligation.due is not None and obligation.due <= horizon)
-        ]
+        every = commune.obligations(on)
+    owed = every if args.all else coming(every, on, args.next)
     if args.ics:
         from pathlib import Path
-
-        from grassroots_gov.obligations import to_ics
 
         Path(args.ics).write_bytes(to_ics(owed))
     if args.json:
