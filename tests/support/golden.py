@@ -7,6 +7,7 @@ golden files lack. It never changes what stands there: an old body stays, and re
 from __future__ import annotations
 
 import json
+import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -19,19 +20,15 @@ from typing import Any
 
 import attrs
 
+import grassroots_gov
 from grassroots_gov.journal import Codec, Fact, MemoryStore, Personal
 from grassroots_gov.journal.codec import version_of
 from grassroots_gov.money import Dong
 
 GOLDEN = Path(__file__).parents[1] / "data/golden"
+PACKAGE = Path(grassroots_gov.__file__).parent
 EVENTS = GOLDEN / "events.json"
 RECORDS = GOLDEN / "records_1.txt"
-MODULES = (
-    "cases.facts", "council.facts", "decisions.facts", "duty.facts", "funds.facts", "hooks.delivery",
-    "officers.facts", "officers.units", "publicity.facts", "worktime.facts",
-)  # fmt: skip
-
-
 TEXTS = {"cutoffs": "17:00", "invalid": "blank"}
 """Fields whose text has a form."""
 NOUGHT = {"disagree", "abstain", "invalid", "medium", "low"}
@@ -39,9 +36,11 @@ NOUGHT = {"disagree", "abstain", "invalid", "medium", "low"}
 
 
 def codecs() -> Iterator[Codec]:
-    """Those of every room."""
-    for module in MODULES:
-        yield import_module(f"grassroots_gov.{module}").CODEC
+    """Those of every room, wherever a module has one."""
+    for folder in sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py")):
+        for path in sorted((PACKAGE / folder).glob("*.py")):
+            if re.search(r"^CODEC\b", path.read_text("utf-8"), re.MULTILINE):
+                yield import_module(f"grassroots_gov.{folder}.{path.stem}").CODEC
 
 
 def example(hint: Any, name: str = "x") -> Any:
