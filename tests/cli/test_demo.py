@@ -23,7 +23,9 @@ def test_a_year_and_then_the_next_months(tmp_path: Path, capsys: pytest.CaptureF
         assert re.search(rf"\b01/{month}/2021\b", said)
     with Commune.open(store, create=False) as commune:
         assert commune.verify().holds
-    assert main(["today", "--store", store, "--on", "2020-12-15"]) == 1  # something is late
+    capsys.readouterr()
+    assert main(["today", "--store", store, "--on", "2020-12-15"]) == 0
+    assert "TRỄ" in capsys.readouterr().out
     assert main(["duty", "show", "2020-06-01", "2020-06-07", "--store", store]) == 0
 
 

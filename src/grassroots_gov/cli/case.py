@@ -59,7 +59,7 @@ def _open(args: argparse.Namespace) -> int:
 
 
 def _due(args: argparse.Namespace) -> int:
-    """List what is due on the day or overdue; exit 1 where something is overdue."""
+    """List what is due on the day or overdue."""
     return _list(args, due_only=True)
 
 
@@ -75,7 +75,7 @@ def _list(args: argparse.Namespace, *, due_only: bool) -> int:
         as_json([_plain(case) for case in found])
     else:
         _print(found, args.lang)
-    return 1 if due_only and any(case.overdue for case in found) else 0
+    return 0
 
 
 def _print(cases: Sequence[PublicCase], lang: Lang) -> None:
