@@ -39,8 +39,8 @@ proof: $(VENV)/.dev
 
 wheel: $(VENV)/.dev
 	rm -rf build/dist
-	$(BIN)/python -m build --wheel --outdir build/dist . > /dev/null
-	for plugin in $(PLUGINS); do $(BIN)/python -m build --wheel --outdir build/dist $$plugin > /dev/null || exit 1; done
+	$(BIN)/python -m build --wheel --no-isolation --outdir build/dist . > /dev/null
+	for plugin in $(PLUGINS); do $(BIN)/python -m build --wheel --no-isolation --outdir build/dist $$plugin > /dev/null || exit 1; done
 
 smoke: wheel
 	sh .ci/smoke build/dist
