@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from grassroots_gov import Commune
 from grassroots_gov.cli import main
-from grassroots_gov.interop import popolo, schemas
+from grassroots_gov.interop import popolo, proof_schema, schemas, statement_schema
 from grassroots_gov.interop.schema import all_codecs
 
 
@@ -38,6 +39,22 @@ def test_every_fact_of_the_demo_is_what_its_schema_says(year: str) -> None:
     assert len(facts) > 500
     for fact in facts:
         validators[fact.kind].validate(fact.to_dict())
+
+
+def test_receipts_and_statements_are_what_their_schemas_say(year: str) -> None:
+    with Commune.open(year, create=False) as commune:
+        (published,) = commune.funds.published()
+    statement, proof = (
+        json.loads(published.to_json()),
+        json.loads(published.proof(published.statement.receipts[3].number)),
+    )
+    for schema, plain in ((statement_schema(), statement), (proof_schema(), proof)):
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        validator.validate(plain)
+        for key in plain:
+            assert not validator.is_valid({name: value for name, value in plain.items() if name != key})
+            assert not validator.is_valid({**plain, key: 1.5})
 
 
 def test_people_as_popolo(year: str) -> None:

@@ -6,6 +6,6 @@ comes in goes through the doors of the rooms.
 
 from grassroots_gov.interop.cloudevents import cloud_event
 from grassroots_gov.interop.popolo import popolo
-from grassroots_gov.interop.schema import fact_schema, schemas
+from grassroots_gov.interop.schema import fact_schema, proof_schema, schemas, statement_schema
 
-__all__ = ["cloud_event", "fact_schema", "popolo", "schemas"]
+__all__ = ["cloud_event", "fact_schema", "popolo", "proof_schema", "schemas", "statement_schema"]

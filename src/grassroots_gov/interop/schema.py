@@ -15,7 +15,7 @@ import attrs
 from grassroots_gov.journal import Codec, Event, Personal
 from grassroots_gov.money import Dong
 
-__all__ = ["all_codecs", "fact_schema", "schemas"]
+__all__ = ["all_codecs", "fact_schema", "proof_schema", "schemas", "statement_schema"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -56,6 +56,69 @@ def fact_schema(event: type[Event]) -> dict[str, Any]:
                 "witness": {"type": "string"},
                 "digest": _DIGEST,
                 "body": _of(event),
+            }
+        ),
+    }
+
+
+_WHOLE = {"type": "integer"}
+_COUNT = {"type": "integer", "minimum": 0}
+_DAY = {"type": "string", "format": "date"}
+
+
+def statement_schema() -> dict[str, Any]:
+    """The JSON Schema of ``PublishedStatement.to_json()``: what hangs on the board."""
+    from grassroots_gov.funds.published import STATEMENT
+
+    side = _object({"total": _COUNT, "count": _COUNT, "root": _DIGEST})
+    return {
+        "$schema": _DRAFT,
+        "$id": f"urn:{STATEMENT.replace('/', ':')}",
+        "title": "posted statement",
+        **_object(
+            {
+                "schema": {"const": STATEMENT},
+                "fund": {"type": "string"},
+                "name": {"type": "string"},
+                "start": _DAY,
+                "end": _DAY,
+                "published_on": _DAY,
+                "upto": _COUNT,
+                "opening": _WHOLE,
+                "received": side,
+                "spent": side,
+                "closing": _WHOLE,
+                "by_nature": {"type": "object", "additionalProperties": _COUNT},
+                "in_kind": {"type": "array", "items": {"type": "array", "minItems": 3, "maxItems": 3}},
+                "digest": _DIGEST,
+            }
+        ),
+    }
+
+
+def proof_schema() -> dict[str, Any]:
+    """The JSON Schema of ``PublishedStatement.proof(number)``: what is printed with a receipt."""
+    from grassroots_gov.funds.published import PROOF
+
+    node = {
+        "type": "array",
+        "prefixItems": [_DIGEST, _COUNT, _COUNT, _WHOLE, _WHOLE],
+        "minItems": 5,
+        "items": False,
+    }
+    receipt = {"number": _COUNT, "on": _DAY, "party": {"type": "string"}, "amount": _COUNT, "fact": _DIGEST}
+    return {
+        "$schema": _DRAFT,
+        "$id": f"urn:{PROOF.replace('/', ':')}",
+        "title": "receipt with its proof",
+        **_object(
+            {
+                "schema": {"const": PROOF},
+                "statement": _DIGEST,
+                "side": {"enum": ["received", "spent"]},
+                "receipt": _object(receipt),
+                "index": _COUNT,
+                "path": {"type": "array", "items": node},
             }
         ),
     }
