@@ -76,6 +76,7 @@ class Commune:
         by: str = "",
         unit: str = "",
         create: bool = True,
+        store: Store | None = None,
     ) -> Self:
         """Open the journal that ``url`` names, creating it unless ``create`` is false.
 
@@ -84,6 +85,7 @@ class Commune:
                    is given, so that a program that gives it runs the same every time
         ``by``     who writes, as it stands in every fact
         ``unit``   the administrative unit's code or name, for which plugins may add rules
+        ``store``  what is open already at ``url``; opened by ``host`` where none is given
 
         Raises :class:`ForeignStore`, :class:`StoreUnavailable`, :class:`StoreBusy`, or what the plugin of
         another scheme raises.
@@ -93,7 +95,8 @@ class Commune:
         from grassroots_gov.hooks import PluginHost
 
         host = PluginHost.discover() if host is None else host
-        store = host.open_store(url) if create else _open_existing(host, url)
+        if store is None:
+            store = host.open_store(url) if create else _open_existing(host, url)
         return cls(store, host=host, clock=_clock(today), salt=urandom, by=by, unit=unit)
 
     # --- what every room is given -------------------------------------------------------------------
@@ -322,11 +325,11 @@ def _clock(today: date | None) -> Callable[[], datetime]:
 
 def _open_existing(host: PluginHost, url: str) -> Store:
     """Open a store that is there; one that is not is :class:`StoreUnavailable` and is not made."""
-    from pathlib import Path
+    from os.path import exists
 
     from grassroots_gov.errors import StoreUnavailable
 
     scheme, _, path = url.partition(":///")
-    if url == "memory:" or (scheme == "sqlite" and not Path(path).exists()):
+    if url == "memory:" or (scheme == "sqlite" and not exists(path.partition("?")[0])):
         raise StoreUnavailable(path or url, "no such file")
     return host.open_store(url)

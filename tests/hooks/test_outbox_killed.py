@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from grassroots_gov.journal import Codec
 from support import outbox_worker
 
 HOUSEHOLDS = ("An", "Bình", "Chi")
-NOTICES = 60
+ROUNDS = int(os.environ.get("GRASSROOTS_GOV_KILLS", "6"))
+"""How often the process is killed; the long form takes 50."""
+NOTICES = 10 * ROUNDS
 
 
 @frozen(kw_only=True)
@@ -41,7 +44,7 @@ def test_kill_at_any_moment_loses_and_reorders_nothing(tmp_path: Path) -> None:
     command = [sys.executable, outbox_worker.__file__, url, str(log)]
     chance = random.Random(7)
     kills = 0
-    for _ in range(6):
+    for _ in range(ROUNDS):
         before = log.read_bytes().count(b"\n") if log.exists() else 0
         worker = subprocess.Popen(command)
         try:
@@ -56,9 +59,9 @@ def test_kill_at_any_moment_loses_and_reorders_nothing(tmp_path: Path) -> None:
             kills += worker.poll() is None
             worker.kill()
             worker.wait()
-    subprocess.run(command, check=True, timeout=60)
+    subprocess.run(command, check=True, timeout=600)
 
-    assert kills >= 3
+    assert kills >= ROUNDS // 2
     lines = [line.split(" ") for line in log.read_text(encoding="utf-8").splitlines()]
     for household in HOUSEHOLDS:
         heard = [int(number) for recipient, number, _ in lines if recipient == household]

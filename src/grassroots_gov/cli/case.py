@@ -42,12 +42,12 @@ def _add_due(parser: Parser, lang: Lang) -> None:
 
 def _open(args: argparse.Namespace) -> int:
     """Receive a dossier of ``procedure``; without one, list what is open."""
-    from grassroots_gov.commune import Commune
+    from grassroots_gov.cli.stores import to_write
 
     if args.procedure is None:
         return _list(args, due_only=False)
     at: datetime = args.at or datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005 - the office's own clock
-    with Commune.open(args.store) as commune:
+    with to_write(args.store) as commune:
         slip = commune.cases.receive(args.procedure, at=at, applicant=args.applicant)
     if args.json:
         as_json(

@@ -72,9 +72,9 @@ def _add_verify(parser: Parser, lang: Lang) -> None:
 
 
 def _open(args: argparse.Namespace) -> int:
-    from grassroots_gov.commune import Commune
+    from grassroots_gov.cli.stores import to_write
 
-    with Commune.open(args.store) as commune:
+    with to_write(args.store) as commune:
         fund = commune.funds.open(args.code, args.name, on=args.on)
     if args.json:
         as_json({"code": fund.code, "name": fund.name})
@@ -96,13 +96,13 @@ def _post(args: argparse.Namespace) -> int:
 
 
 def _post_one(args: argparse.Namespace) -> int:
-    from grassroots_gov.commune import Commune
+    from grassroots_gov.cli.stores import to_write
     from grassroots_gov.errors import BadArgument
 
     if args.on is None:
         raise BadArgument("--on", "")
     entry = _entry(args)
-    with Commune.open(args.store) as commune:
+    with to_write(args.store) as commune:
         number = commune.funds.post(entry)
         balances = [
             (line.account, line.fund, commune.funds.balance(line.account, fund=line.fund))
@@ -141,10 +141,10 @@ def _line(side: Callable[..., Line], flag: str, words: str, fund: str | None) ->
 def _post_file(args: argparse.Namespace) -> int:
     """Post a CSV of entries; nothing unless every row is good, or only the good ones with ``--keep-good``."""
     from grassroots_gov.cli import imports
-    from grassroots_gov.commune import Commune
+    from grassroots_gov.cli.stores import to_write
 
     read = imports.read_entries(imports.read_file(args.file), source=args.file)
-    with Commune.open(args.store) as commune:
+    with to_write(args.store) as commune:
         checked = read.refuse(_refused(commune, read))
         posted = 0
         if not checked.faults or args.keep_good:

@@ -84,6 +84,8 @@ def read_file(path: str | Path) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise StoreUnavailable(str(path), error.strerror or type(error).__name__) from None
+    except ValueError as error:  # a name that no file can have
+        raise StoreUnavailable(repr(path), str(error)) from None
 
 
 class Reader(Protocol):

@@ -51,7 +51,13 @@ def installed() -> list[Candidate]:
 
 def in_folder(folder: str | os.PathLike[str]) -> list[Candidate]:
     """Each ``*.py`` of a folder that does not begin with an underscore, sorted; its name is the file's."""
-    names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and not name.startswith("_"))
+    try:
+        files = os.listdir(folder)
+    except (OSError, ValueError) as error:
+        from grassroots_gov.errors import StoreUnavailable
+
+        raise StoreUnavailable(str(folder), getattr(error, "strerror", None) or str(error)) from None
+    names = sorted(name for name in files if name.endswith(".py") and not name.startswith("_"))
     return [
         Candidate(name=name.removesuffix(".py"), target=name, path=os.path.join(folder, name))
         for name in names

@@ -195,7 +195,7 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
 
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also a number too long to be one, a day that is none
         raise FaultyRuleBook((f"{name}: {error}",)) from None
     faults = [f"{name}: unknown table [{table}]" for table in tables if table not in ("document", "rule")]
     document = tables.get("document")

@@ -13,7 +13,7 @@ from grassroots_gov.errors import RuleError, UnreadableVerdict
 from grassroots_gov.law.citation import CONFIDENCES, Citation, Confidence
 from grassroots_gov.law.rule import Rule
 from grassroots_gov.law.table import Table
-from grassroots_gov.text import Lang, has, say
+from grassroots_gov.text import Lang, has, say, show
 
 __all__ = ["Finding", "Outcome", "Relation", "Verdict", "outcome_of", "unconfirmed"]
 
@@ -78,13 +78,22 @@ class Finding:
         key = f"{self.room or room}.{self.code}"
         if not has(key):
             key = f"law.{self.code}"
-        sentence = say(key, lang, **given, **_worded(self.params, lang))
+        sentence = _told(key, lang, **given, **_worded(self.params, lang))
         notes = []
         if self.citation is not None:
             notes.append(say("law.basis", lang, citation=self.citation.in_lang(lang)))
         if self.confidence in ("secondary", "memory"):
             notes.append(say(f"law.confidence_{self.confidence}", lang))
         return f"{sentence} ({'; '.join(notes)})" if notes else sentence
+
+
+def _told(key: str, lang: Lang, **params: object) -> str:
+    """As :func:`say`; a verdict that came from elsewhere may name a sentence, or lack a word, of ours."""
+    try:
+        return say(key, lang, **params)
+    except KeyError:
+        known = (f"{name}: {show(value)}" for name, value in params.items() if value is not None)
+        return ", ".join([key, *known])
 
 
 def _worded(params: Mapping[str, Plain], lang: Lang) -> dict[str, object]:
@@ -146,7 +155,7 @@ class Verdict:
 
     def explain(self, lang: Lang = "vi") -> str:
         """The whole proof in prose, to be read aloud: question, findings, outcome, what is missing."""
-        question = say(self.question, lang, **_worded(self.inputs, lang))
+        question = _told(self.question, lang, **_worded(self.inputs, lang))
         lines = [say("law.question_line", lang, question=question, on=self.on)]
         room = self.question.partition(".")[0]
         lines += [f"- {finding.explain(lang, room)}." for finding in self.findings]
@@ -235,7 +244,7 @@ def _finding_to_dict(finding: Finding) -> dict[str, Any]:
 
 def _finding_from_dict(values: Mapping[str, Any]) -> Finding:
     cited = values["citation"]
-    return Finding(**{**values, "citation": cited and Citation(**cited)})
+    return Finding(**{**values, "citation": None if cited is None else Citation(**cited)})
 
 
 def unconfirmed(rules: Iterable[Rule]) -> tuple[Finding, ...]:
