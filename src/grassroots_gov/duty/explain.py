@@ -199,6 +199,7 @@ def plain(plan: DutyPlan) -> dict[str, object]:
         "guarantee": plan.guarantee,
         "objective": str(plan.objective),
         "bound": str(plan.bound),
+        "least_gaps": plan.least_gaps,
         "planner": plan.planner,
         "assignments": [
             {

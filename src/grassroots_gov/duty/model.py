@@ -155,6 +155,8 @@ class DutyPlan:
                      ``"partial"``: some seats stay empty
     ``objective``    the sum of squared distances from the fair shares, by kind and in all; 0 is perfect
     ``bound``        what no plan that covers as much and keeps as many lawful minimums can go below
+    ``least_gaps``   seats that are proved to stay empty in any plan; fewer than there are gaps where a
+                     search gave up
     ``findings``     lawful minimums, provisional days, limits that gave way
     ``conflict``     where a limit leaves seats empty: the limits and absences that cannot all hold
     """
@@ -166,6 +168,7 @@ class DutyPlan:
     guarantee: Guarantee
     objective: Fraction
     bound: Fraction
+    least_gaps: int = 0
     findings: tuple[Finding, ...] = ()
     conflict: tuple[str, ...] = ()
     planner: str = "built-in"

@@ -127,7 +127,7 @@ def request_of(
     )
 
 
-EFFORT = 600_000
+EFFORT = 1_200_000
 """How many exchanges and units the exact search looks at before it gives up: a few seconds."""
 
 
@@ -147,6 +147,7 @@ def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
         found.holders,
         filling,
         bound=found.bound,
+        forced=found.forced,
         conflict=conflict_of(problem, found.holders) if found.forced else (),
     )
 
@@ -188,7 +189,17 @@ def answer_of(
         conflict = conflict_of(problem, holders)
     # Where limits leave seats empty the relaxation covers more, and its cost bounds nothing.
     lowest = (bound or Fraction(0)) if missing else best
-    return plan_of(problem, holders, relaxed, bound=lowest, proved=proved, conflict=conflict, planner=planner)
+    empty = sum(s - bits.bit_count() for s, bits in zip(problem.units.seats, holders, strict=True))
+    return plan_of(
+        problem,
+        holders,
+        relaxed,
+        bound=lowest,
+        proved=proved,
+        conflict=conflict,
+        forced=empty - sum(problem.free) if proved else 0,
+        planner=planner,
+    )
 
 
 def plan_of(
@@ -199,12 +210,13 @@ def plan_of(
     bound: Fraction | None = None,
     proved: bool = False,
     conflict: tuple[str, ...] = (),
+    forced: int = 0,
     planner: str = "built-in",
 ) -> DutyPlan:
     """The plan that a filling is: seats by day, gaps with every officer's reason, findings, guarantee.
 
     ``relaxed`` is the optimum without the limits, whose certificate proves ``bound``; a higher ``bound``
-    and ``proved`` come from a search that looked at every case.
+    and ``proved`` come from a search that looked at every case; ``forced`` seats must stay empty by limits.
     """
     request, ids = problem.request, problem.ids
     days, day_of, slot_of = request.days, problem.day_of, problem.slot_of
@@ -236,6 +248,7 @@ def plan_of(
         guarantee=guarantee,
         objective=objective,
         bound=bound,
+        least_gaps=sum(problem.free) + forced,
         findings=tuple(_findings(problem, holders)),
         conflict=conflict,
         planner=planner,

@@ -26,6 +26,9 @@ from grassroots_gov.duty.units import Filling, Units
 __all__ = ["Found", "search"]
 
 
+LARGE = 40
+"""Units beyond which cases with empty seats are too many to go through."""
+
 UNIT, LOOKS_A_CASE = 15, 20_000
 """What filling one unit costs in looks at an exchange, and the looks that one case is given."""
 
@@ -80,8 +83,8 @@ class _Search:
         """Look at the best case until it has no breach or the effort is spent."""
         length = len(self.problem.units.able)
         self._push(list(self.problem.units.able), [0] * length, 0)
-        if not self.cases[0].ripe:
-            effort //= 8  # a plan with empty seats claims no optimum: what is sought is a good one
+        if not self.cases[0].ripe and length > LARGE:
+            effort //= 8  # the fewest empty seats are out of reach by search: a good plan is what is sought
         while effort > 0:
             case = heappop(self.cases)
             settled, breaches, looks = self._settled(case)
