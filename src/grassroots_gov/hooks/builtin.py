@@ -65,13 +65,20 @@ class LogNotifier:
         if message.id not in self._sent:
             getLogger("grassroots_gov.notices").info(
                 "%s → %s: %s",
-                message.id,
-                message.recipient,
-                message.subject or message.body,
+                _one_line(message.id),
+                _one_line(message.recipient),
+                _one_line(message.subject or message.body),
                 extra={"message_value": message},
             )
             self._sent.add(message.id)
         return DeliveryReceipt(message_id=message.id, channel=self.channel, reference=message.id)
+
+
+def _one_line(words: str) -> str:
+    """Without what would begin another line of the log or steer a terminal: such characters are spelt out."""
+    if words.isprintable():
+        return words
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in words)
 
 
 class LogPlugin:
