@@ -325,11 +325,11 @@ def _clock(today: date | None) -> Callable[[], datetime]:
 
 def _open_existing(host: PluginHost, url: str) -> Store:
     """Open a store that is there; one that is not is :class:`StoreUnavailable` and is not made."""
-    from os.path import exists
-
     from grassroots_gov.errors import StoreUnavailable
 
-    scheme, _, path = url.partition(":///")
-    if url == "memory:" or (scheme == "sqlite" and not exists(path.partition("?")[0])):
-        raise StoreUnavailable(path or url, "no such file")
+    if url == "memory:":
+        raise StoreUnavailable(url, "missing")
+    if url.startswith("sqlite:///"):
+        plain = url.removesuffix("?mode=rwc")
+        url = plain if "?" in plain else f"{plain}?mode=rw"
     return host.open_store(url)

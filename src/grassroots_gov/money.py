@@ -82,6 +82,7 @@ class Dong:
         >>> Dong(10).allocate([1, 1, 1])
         (Dong(amount=4), Dong(amount=3), Dong(amount=3))
         """
+        weights = tuple(weights)
         if any(isinstance(weight, bool) or not isinstance(weight, (int, Fraction)) for weight in weights):
             raise TypeError("weights are whole numbers or fractions")
         total = sum(weights)

@@ -45,6 +45,14 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise BadArgument(self.prog, message)
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """As argparse reads a word; a reader that cannot use it does not know which option it stood at."""
+        try:
+            return super()._get_value(action, arg_string)
+        except BadArgument as error:
+            where = "/".join(action.option_strings) or str(action.metavar or action.dest)
+            raise BadArgument(where, error.value) from None
+
     def format_help(self) -> str:
         page = super().format_help()
         if self.lang == "vi":

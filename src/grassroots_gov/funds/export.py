@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from grassroots_gov.errors import BadInterval
+from grassroots_gov.errors import BadInterval, UnknownChoice
 
 if TYPE_CHECKING:
     from grassroots_gov.funds.chart import Chart
@@ -34,8 +34,13 @@ _EARLIEST = 1000
 
 
 def export(ledger: Ledger, to: Literal["hledger", "beancount"]) -> str:
-    """The whole ledger in the language of ``to``; :class:`BadInterval` for a year it cannot write."""
+    """The whole ledger in the language of ``to``, or :class:`UnknownChoice`.
+
+    :class:`BadInterval` for a year that language cannot write.
+    """
     writers: Mapping[str, Callable[[Ledger], Iterator[str]]] = {"hledger": _hledger, "beancount": _beancount}
+    if to not in writers:
+        raise UnknownChoice("export", str(to)[:80], tuple(writers))
     return "\n".join(writers[to](ledger)) + "\n"
 
 

@@ -142,6 +142,7 @@ class _Walk:
         head = _head_of(self._name)
         watcher, sha256, position = self._watcher, hashlib.sha256, 0
         try:
+            told = self._store.length(self._name)  # before reading: others may be writing on
             for record in self._store.read(self._name):
                 position += 1
                 digest = sha256(record[DIGEST + 1 :]).hexdigest()
@@ -164,6 +165,8 @@ class _Walk:
                     watcher((position, kind, int(version), day, text[header.end() :]))
                 before = f"\n{digest}\n"
                 self.position = position
+            if position < told:  # a record that the store counts and does not give
+                return ChainFault(self._name, position + 1, position + 1, "dropped")
         except StorageError:
             return ChainFault(self._name, self.position + 1, self.position + 1, "unreadable")
         return None

@@ -7,7 +7,7 @@ that nobody announced (``statute``), and whether an announcement can be taken in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import final
 
@@ -108,6 +108,7 @@ class WorkCalendar:
 
     def is_working(self, on: date) -> bool:
         """Whether offices are open on ``on``."""
+        self._plain(on)
         return self._at.get(self._place_of(on)) == on
 
     # --- counting ---------------------------------------------------------------------------------------
@@ -181,7 +182,13 @@ class WorkCalendar:
 
     # --- inside -----------------------------------------------------------------------------------------
 
+    def _plain(self, on: date) -> None:
+        """A moment is no day: it would compare unequal to every day of the tables, in silence."""
+        if isinstance(on, datetime):
+            raise TypeError(f"the calendar is asked for a day, not {on!r}")
+
     def _check(self, on: date) -> None:
+        self._plain(on)
         if on.year not in self.years:
             raise CalendarOutOfRange(on, date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
