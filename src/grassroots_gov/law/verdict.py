@@ -87,7 +87,7 @@ class Finding:
         return f"{sentence} ({'; '.join(notes)})" if notes else sentence
 
 
-def _told(key: str, lang: Lang, **params: object) -> str:
+def _told(key: str, lang: Lang, /, **params: object) -> str:
     """As :func:`say`; a verdict that came from elsewhere may name a sentence, or lack a word, of ours."""
     try:
         return say(key, lang, **params)
