@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -21,6 +22,10 @@ def test_a_year_and_then_the_next_months(tmp_path: Path, capsys: pytest.CaptureF
         assert main(["demo", "--store", store, "--lang", "en"]) == 0
         said = capsys.readouterr().out
         assert re.search(rf"\b01/{month}/2021\b", said)
+    assert main(["demo", "--store", store, "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["verify"]["outcome"] == "holds"
+    assert figures["statement"]["closing"] == 12_700_000
     with Commune.open(store, create=False) as commune:
         assert commune.verify().holds
     capsys.readouterr()

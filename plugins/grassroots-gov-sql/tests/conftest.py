@@ -181,6 +181,14 @@ def postgres(folder: Path) -> Iterator[Postgres]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def mariadb(folder: Path) -> Iterator[MariaDb]:
+    (folder / "m").mkdir()
+    server = MariaDb(folder / "m")
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session", params=_kinds())
 def server(request: pytest.FixtureRequest, folder: Path) -> Iterator[Server]:
     """Each server there is."""
@@ -189,10 +197,7 @@ def server(request: pytest.FixtureRequest, folder: Path) -> Iterator[Server]:
     elif request.param == "given":
         yield Given(os.environ["GRASSROOTS_GOV_TEST_MARIADB"])
     else:
-        (folder / "m").mkdir()
-        mariadb = MariaDb(folder / "m")
-        yield mariadb
-        mariadb.stop()
+        yield request.getfixturevalue("mariadb")
 
 
 @pytest.fixture

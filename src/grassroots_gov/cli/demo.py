@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stdout
 from datetime import date, datetime, timedelta
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli import imports
 from grassroots_gov.cli.arguments import Parser, common, option
 from grassroots_gov.cli.duty import LEADERS, print_plan
-from grassroots_gov.cli.fund import print_statement
-from grassroots_gov.cli.output import progress
+from grassroots_gov.cli.fund import plain_statement, print_statement
+from grassroots_gov.cli.output import as_json, progress
 from grassroots_gov.cli.today import print_obligations
 from grassroots_gov.decisions import Count, decide
 from grassroots_gov.funds import verify_receipt
@@ -56,13 +58,33 @@ def run(args: argparse.Namespace) -> int:
 
     office = Office(Path(args.data) if args.data else None)
     with Commune.open(args.store, by="demo") as commune:
-        fresh = next(commune.facts(), None) is None
-        if fresh:
-            _first_year(commune, office, args.lang)
-        else:
-            _next_month(commune, args.lang)
-        _proof(commune, args.store, args.lang)
+        with redirect_stdout(StringIO()) if args.json else nullcontext():
+            fresh = next(commune.facts(), None) is None
+            if fresh:
+                _first_year(commune, office, args.lang)
+            else:
+                _next_month(commune, args.lang)
+            _proof(commune, args.store, args.lang)
+        if args.json:
+            as_json(_figures(commune, args.store))
     return 0
+
+
+def _figures(commune: Commune, store: str) -> dict[str, object]:
+    """What the journal holds after the run, as plain values."""
+    statement = commune.funds.statement(FUND, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    owed = commune.obligations(ASKED_ON)
+    return {
+        "store": store,
+        "facts": sum(1 for _ in commune.facts()),
+        "verify": commune.verify().to_dict(),
+        "checkpoint": commune.checkpoint(),
+        "decisions": {of: state.state for of, state in commune.decisions.decisions().items()},
+        "statement": plain_statement(statement),
+        "owed": {
+            state: sum(one.state == state for one in owed) for state in ("late", "due", "upcoming", "met")
+        },
+    }
 
 
 class Office:
