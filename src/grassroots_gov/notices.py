@@ -16,7 +16,7 @@ from grassroots_gov.text import Lang
 __all__ = ["DeliveryReceipt", "Message", "Notifier"]
 
 
-@frozen(kw_only=True)
+@frozen(init=False)
 class Message:
     """One notice to one recipient over one channel (một thông báo).
 
@@ -37,13 +37,28 @@ class Message:
     id: str
     channel: str
     recipient: str
-    subject: str = ""
+    subject: str
     body: str
-    lang: Lang = "vi"
+    lang: Lang
     created_on: date
 
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the field's name
+        channel: str,
+        recipient: str,
+        subject: str = "",
+        body: str | None = None,
+        lang: Lang = "vi",
+        created_on: date | None = None,
+    ) -> None:
+        # In the order people write a notice, with defaults in between: attrs has no such initialiser.
+        if body is None or created_on is None:
+            raise TypeError("a message needs a body and the day it was written")
+        self.__attrs_init__(id, channel, recipient, subject, body, lang, created_on)
 
-@frozen(kw_only=True)
+
+@frozen
 class DeliveryReceipt:
     """What the channel answers (biên nhận gửi).
 
