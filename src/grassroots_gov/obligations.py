@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from grassroots_gov.law import Obligation
+from grassroots_gov.text import Lang, has, say
 
-__all__ = ["Obligation", "coming", "obligations", "to_ics"]
+__all__ = ["Obligation", "answerer", "coming", "obligations", "to_ics"]
 
 _ORDER = {"late": 0, "due": 1, "upcoming": 2, "met": 3}
 
@@ -40,20 +41,32 @@ def coming(owed: Iterable[Obligation], on: date, days: int = 0) -> tuple[Obligat
     )
 
 
-def to_ics(owed: Iterable[Obligation]) -> bytes:
+def answerer(one: Obligation, lang: Lang = "vi") -> str:
+    """Who answers for it: the post or body in words, or the officer's or agency's own code.
+
+    >>> answerer(Obligation(code="x", what="…", due=None, state="due", citation=None, subject="a",
+    ...                     answers="peoples_committee_chair"), "en")
+    'chairman of the People\'s Committee'
+    """
+    for key in (f"law.answers_{one.answers}", f"officers.{one.answers}"):
+        if one.answers and has(key):
+            return say(key, lang)
+    return one.answers
+
+
+def to_ics(owed: Iterable[Obligation], *, lang: Lang = "vi") -> bytes:
     """The obligations that have a day, as an iCalendar file; what is met is left out.
 
     Each has an entry of its own on the day it is due, which keeps its UID from day to day and says its
     article and who answers.
     """
-    from grassroots_gov.text import say
     from grassroots_gov.worktime.ical import Event, calendar_of
 
     events = [
-        Event(uid=uid, on=due, summary=one.what, description="\n".join(_notes(one)))
+        Event(uid=uid, on=due, summary=one.explain(lang), description="\n".join(_notes(one, lang)))
         for uid, due, one in _dated(owed)
     ]
-    return calendar_of(events, name=say("cli.today", "vi"))
+    return calendar_of(events, name=say("cli.today", lang))
 
 
 def _dated(owed: Iterable[Obligation]) -> Iterator[tuple[str, date, Obligation]]:
@@ -69,12 +82,9 @@ def _dated(owed: Iterable[Obligation]) -> Iterator[tuple[str, date, Obligation]]
         yield f"{name}{place}@grassroots-gov", one.due, one
 
 
-def _notes(one: Obligation) -> Iterator[str]:
-    from grassroots_gov.text import has, say
-
-    yield say(f"cli.state.{one.state}", "vi")
+def _notes(one: Obligation, lang: Lang) -> Iterator[str]:
+    yield say(f"cli.state.{one.state}", lang)
     if one.citation is not None:
-        yield str(one.citation)
+        yield one.citation.in_lang(lang)
     if one.answers:
-        post = f"officers.{one.answers}"
-        yield say(post, "vi") if has(post) else one.answers
+        yield answerer(one, lang)

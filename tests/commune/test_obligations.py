@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from grassroots_gov.obligations import coming, obligations, to_ics
 from grassroots_gov.officers import Officer
 
 ON = date(2024, 6, 3)
+VIETNAMESE = frozenset("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
 
 @st.composite
@@ -86,4 +88,9 @@ def test_every_room_answers_on_any_day_of_any_regime(on: date) -> None:
         listed = commune.obligations(on)
         assert listed
         assert all(one.what and one.code.partition(".")[2] and one.subject for one in listed)
-        assert to_ics(listed).startswith(b"BEGIN:VCALENDAR")
+        for lang in ("vi", "en"):
+            assert to_ics(listed, lang=lang).startswith(b"BEGIN:VCALENDAR")
+        for one in listed:
+            assert one.what_en not in ("", one.what)
+            assert not VIETNAMESE & set(re.sub("“.*?”|Thôn 1", "", one.explain("en"))), one.what_en
+            assert "  " not in one.what + one.what_en

@@ -10,8 +10,7 @@ from grassroots_gov.cases.model import Procedure
 from grassroots_gov.cases.petition_judge import process_by, settle_by
 from grassroots_gov.cases.petition_model import Petition
 from grassroots_gov.errors import NoRuleInForce
-from grassroots_gov.law import Citation, Obligation, RuleBook, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
 from grassroots_gov.worktime import WorkCalendar
 
 __all__ = ["owed_dossiers", "owed_petitions"]
@@ -37,7 +36,7 @@ def owed_dossiers(
             due,
             named.citation,
             dossier.holder,
-            procedure=named.label("vi"),
+            procedure=named.label,
         )
         yield from _apology(dossier, book, on, due)
 
@@ -116,12 +115,12 @@ def _obligation(
     answers: str,
     **words: object,
 ) -> Obligation:
-    return Obligation(
-        code=f"cases.{name}",
-        what=say(f"cases.{name}", "vi", subject=subject, **words),
+    return owe(
+        f"cases.{name}",
+        subject,
         due=due,
         state=state,  # type: ignore[arg-type]  # from state_of or a literal above
         citation=citation,
-        subject=subject,
+        words={"subject": subject, **words},
         answers=answers,
     )

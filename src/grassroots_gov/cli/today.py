@@ -42,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
     if args.ics:
         from pathlib import Path
 
-        Path(args.ics).write_bytes(to_ics(owed))
+        Path(args.ics).write_bytes(to_ics(owed, lang=args.lang))
     if args.json:
-        as_json([_plain(obligation) for obligation in owed])
+        as_json([_plain(obligation, args.lang) for obligation in owed])
     else:
         print_obligations(owed, on, args.lang)
     return 0
@@ -52,13 +52,17 @@ def run(args: argparse.Namespace) -> int:
 
 def print_obligations(owed: Sequence[Obligation], on: date, lang: Lang) -> None:
     """What is owed, as a table."""
+    from grassroots_gov.obligations import answerer
+
     title = say("cli.today_title", lang, on=on, count=len(owed))
-    headers = [say(f"cli.column.{name}", lang) for name in ("state", "due", "what", "citation", "subject")]
+    columns = ("state", "due", "what", "answers", "citation", "subject")
+    headers = [say(f"cli.column.{name}", lang) for name in columns]
     rows = [
         (
             say(f"cli.state.{obligation.state}", lang),
             obligation.due,
-            obligation.what,
+            obligation.explain(lang),
+            answerer(obligation, lang),
             obligation.citation and obligation.citation.in_lang(lang),
             obligation.subject,
         )
@@ -67,13 +71,13 @@ def print_obligations(owed: Sequence[Obligation], on: date, lang: Lang) -> None:
     table(headers, rows, title=title)
 
 
-def _plain(obligation: Obligation) -> dict[str, object]:
+def _plain(obligation: Obligation, lang: Lang) -> dict[str, object]:
     return {
         "code": obligation.code,
-        "what": obligation.what,
+        "what": obligation.explain(lang),
         "due": obligation.due and obligation.due.isoformat(),
         "state": obligation.state,
-        "citation": obligation.citation and str(obligation.citation),
+        "citation": obligation.citation and obligation.citation.in_lang(lang),
         "subject": obligation.subject,
         "answers": obligation.answers,
     }

@@ -8,8 +8,7 @@ from typing import Protocol
 
 from grassroots_gov.council.facts import CouncilBook, Election, Request, Session
 from grassroots_gov.council.judge import judge_vote
-from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, owe, state_of
 
 __all__ = ["Calendar", "owed", "reply_due"]
 
@@ -59,13 +58,13 @@ def _one(
     opens: date | None = None,
     **words: object,
 ) -> Obligation:
-    return Obligation(
-        code=f"council.{code}",
-        what=say(f"council.{code}", "vi", subject=subject, due=due or "", **words),
+    return owe(
+        f"council.{code}",
+        subject,
         due=due,
         state=state_of(on, due=due, met=met, opens=opens),
         citation=citation,
-        subject=subject,
+        words={"subject": subject, "due": due or "", **words},
         answers=answers,
     )
 

@@ -29,8 +29,7 @@ from grassroots_gov.decisions.convention_law import (
 )
 from grassroots_gov.decisions.deadlines import Calendar, due_on
 from grassroots_gov.journal import Event, Journal
-from grassroots_gov.law import Finding, Obligation, Outcome, Rule, RuleBook, Verdict, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Finding, Obligation, Outcome, Rule, RuleBook, Verdict, owe, state_of
 
 __all__ = ["ConventionInForce", "Conventions"]
 
@@ -223,11 +222,12 @@ class Conventions:
 
 
 def _owed(code: str, rule: Rule, village: str, due: date, on: date, what: str, *, met: bool) -> Obligation:
-    return Obligation(
-        code=f"decisions.{code}",
-        what=say(f"decisions.{code}", "vi", village=village, due=due, about=what),
+    return owe(
+        f"decisions.{code}",
+        village,
         due=due,
         state=state_of(on, due=due, met=met),
         citation=rule.citation,
-        subject=village,
+        words={"village": village, "due": due, "about": what},
+        answers="village_head" if code == "owed_convention_replacement" else "peoples_committee",
     )

@@ -10,8 +10,7 @@ from grassroots_gov.decisions.facts import Decision
 from grassroots_gov.decisions.follow import ELECTIONS
 from grassroots_gov.decisions.matters import listed
 from grassroots_gov.errors import NoRuleInForce
-from grassroots_gov.law import Obligation, Rule, RuleBook, TimeLimit, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Obligation, Rule, RuleBook, TimeLimit, owe, state_of
 
 __all__ = ["owed"]
 
@@ -27,14 +26,25 @@ def owed(
             if not isinstance(limit, TimeLimit) or state.opened is None or since > on:
                 continue
             due = due_on(limit, since, calendar)
-            yield Obligation(
-                code=f"decisions.{code}",
-                what=say(f"decisions.{code}", "vi", subject=state.opened.subject, due=due),
+            yield owe(
+                f"decisions.{code}",
+                decision_id,
                 due=due,
                 state=state_of(on, due=due, met=done is not None and done <= on),
                 citation=rule.citation,
-                subject=decision_id,
+                words={"subject": state.opened.subject, "due": due},
+                answers=_ANSWERS[code],
             )
+
+
+_ANSWERS = {
+    "owed_send": "village_head",
+    "owed_rerun": "peoples_committee_chair",
+    "owed_submission": "peoples_committee",
+    "owed_recognition": "peoples_committee",
+    "owed_recognised_text": "peoples_committee",
+    "owed_new_election": "peoples_committee_chair",
+}
 
 
 def _duties(

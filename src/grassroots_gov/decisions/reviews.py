@@ -28,8 +28,7 @@ from grassroots_gov.decisions.review_facts import (
 )
 from grassroots_gov.errors import ImpossibleCount, StreamMoved, UnknownDecision
 from grassroots_gov.journal import Event, Journal, Personal
-from grassroots_gov.law import Finding, Obligation, Outcome, Rule, RuleBook, TimeLimit, Verdict, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Finding, Obligation, Outcome, Rule, RuleBook, TimeLimit, Verdict, owe, state_of
 
 __all__ = ["PublicRow", "Reviews"]
 
@@ -280,11 +279,12 @@ def _owed(
     if rule is None or limit is None or since > on:
         return
     due = due_on(limit, since, calendar)
-    yield Obligation(
-        code=f"decisions.{code}",
-        what=say(f"decisions.{code}", "vi", subject=subject, due=due),
+    yield owe(
+        f"decisions.{code}",
+        subject,
         due=due,
         state=state_of(on, due=due, met=done is not None and done <= on),
         citation=rule.citation,
-        subject=subject,
+        words={"subject": subject, "due": due},
+        answers="peoples_committee_chair",
     )

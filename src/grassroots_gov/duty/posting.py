@@ -17,10 +17,10 @@ from grassroots_gov.law import (
     RuleBook,
     Verdict,
     outcome_of,
+    owe,
     state_of,
     unconfirmed,
 )
-from grassroots_gov.text import say
 
 __all__ = ["POSTING_RULE", "judge_posting", "judge_served", "owed", "post_by"]
 
@@ -133,13 +133,13 @@ def _next_roster(state: RosterState, staff: Staff, on: date) -> Iterator[Obligat
     before = rule.table()["min_working_days_before"]
     assert isinstance(before, int)
     due = post_by(staff.calendar(), day, before)
-    yield Obligation(
-        code="duty.post_roster",
-        what=say("duty.post_roster", "vi", first=day, due=due),
+    yield owe(
+        "duty.post_roster",
+        day.isoformat(),
         due=due,
         state=state_of(on, due=due, opens=due - timedelta(days=14)),
         citation=rule.citation,
-        subject=day.isoformat(),
+        words={"first": day, "due": due},
         answers=CHAIR,
     )
 
@@ -149,13 +149,14 @@ def _unrecorded(state: RosterState, on: date) -> Iterator[Obligation]:
     past = state.between(on - timedelta(days=LOOK_BACK), on - timedelta(days=1))
     missing = [duty for duty in past if duty.served is None and duty.now.officer]
     if missing:
-        yield Obligation(
-            code="duty.record_served",
-            what=say("duty.record_served", "vi", count=len(missing), first=missing[0].now.on),
+        yield owe(
+            "duty.record_served",
+            missing[0].now.id,
             due=None,
             state="due",
             citation=None,
-            subject=missing[0].now.id,
+            words={"count": len(missing), "first": missing[0].now.on},
+            answers=CHAIR,
         )
 
 
@@ -178,21 +179,19 @@ def _reception(state: RosterState, staff: Staff, on: date) -> Iterator[Obligatio
         served = {duty.now.on for duty in duties if (duty.served or duty.now.officer) == minimum.officer}
         done = len(served & {day for day in minimum.days if day <= on})
         coming = len(served & {day for day in minimum.days if day > on})
-        yield Obligation(
-            code=f"duty.{RECEPTION_RULE}",
-            what=say(
-                f"duty.{RECEPTION_RULE}",
-                "vi",
-                officer=minimum.officer,
-                period=minimum.period,
-                done=done,
-                coming=coming,
-                least=minimum.least,
-            ),
+        yield owe(
+            f"duty.{RECEPTION_RULE}",
+            f"{minimum.officer}/{minimum.period}",
             due=minimum.days[-1],
             state=state_of(on, due=minimum.days[-1], met=done >= minimum.least),
             citation=minimum.citation,
-            subject=f"{minimum.officer}/{minimum.period}",
+            words={
+                "officer": minimum.officer,
+                "period": minimum.period,
+                "done": done,
+                "coming": coming,
+                "least": minimum.least,
+            },
             answers=CHAIR,
         )
 

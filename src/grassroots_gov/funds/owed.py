@@ -7,8 +7,7 @@ from datetime import date
 
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.chart import CASH
-from grassroots_gov.law import Obligation, Rule, RuleBook, Rules, state_of
-from grassroots_gov.text import say
+from grassroots_gov.law import Obligation, Rule, RuleBook, Rules, owe, state_of
 
 __all__ = ["owed"]
 
@@ -117,12 +116,12 @@ def _obligation(
     fund: str,
     **words: str | int,
 ) -> Obligation:
-    return Obligation(
-        code=f"funds.owed_{code}",
-        what=say(f"funds.owed_{code}", "vi", fund=fund, **words),
+    return owe(
+        f"funds.owed_{code}",
+        fund,
         due=due,
         state=state_of(on, due=due, opens=opens, met=met),
         citation=rule.citation,
-        subject=fund,
+        words={"fund": fund, **words},
         answers="finance_accounting",
     )

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grassroots_gov.hooks.delivery import CODEC, PREFIX, STATE, Dead
-from grassroots_gov.text import say
 
 if TYPE_CHECKING:
     from grassroots_gov.journal import Journal
@@ -24,16 +23,16 @@ def dead_letters(journal: Journal) -> tuple[Dead, ...]:
 
 def owed(journal: Journal, on: date) -> tuple[Obligation, ...]:
     """Each dead letter as something owed: somebody must tell the recipient (việc phải báo trực tiếp)."""
-    from grassroots_gov.law import Obligation
+    from grassroots_gov.law import owe
 
     return tuple(
-        Obligation(
-            code="hooks.dead_letter",
-            what=say("hooks.dead_letter", "vi", message=dead.message, channel=dead.channel, at=dead.at),
+        owe(
+            "hooks.dead_letter",
+            dead.message,
             due=dead.at.date(),
             state="late" if on > dead.at.date() else "due",
             citation=None,
-            subject=dead.message,
+            words={"message": dead.message, "channel": dead.channel, "at": dead.at},
         )
         for dead in dead_letters(journal)
         if dead.at.date() <= on

@@ -6,7 +6,7 @@ What does not: any question of a domain; the rooms judge with what this floor gi
 
 from grassroots_gov.law.book import Change, Layer, RuleBook, Rules
 from grassroots_gov.law.citation import Citation, Confidence
-from grassroots_gov.law.obligation import Obligation, state_of
+from grassroots_gov.law.obligation import Obligation, owe, state_of
 from grassroots_gov.law.rule import Rule, RuleValue
 from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
 from grassroots_gov.law.verdict import Finding, Outcome, Relation, Verdict, outcome_of, unconfirmed
@@ -30,6 +30,7 @@ __all__ = [
     "TimeLimit",
     "Verdict",
     "outcome_of",
+    "owe",
     "state_of",
     "unconfirmed",
 ]

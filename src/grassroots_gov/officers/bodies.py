@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from grassroots_gov.errors import BadInterval, OverlappingTerms, UnknownBody, UnknownUnit
 from grassroots_gov.journal import Event, Fact, Journal
-from grassroots_gov.law import Obligation, RuleBook, state_of
+from grassroots_gov.law import Obligation, RuleBook, owe, state_of
 from grassroots_gov.officers.unit_facts import (
     BODY_KINDS,
     CODEC,
@@ -135,14 +136,14 @@ class Bodies:
             if followed or one.kind == "investment_supervision_board":
                 continue
             name = state.units[one.unit].name(on)
-            body = say(f"officers.body_{one.kind}", "vi")
-            yield Obligation(
-                code="officers.owed_body",
-                what=say("officers.owed_body", "vi", body=body, unit=name, until=one.until),
+            body = partial(say, f"officers.body_{one.kind}")
+            yield owe(
+                "officers.owed_body",
+                one.id,
                 due=one.until,
                 state=state_of(on, due=one.until),
                 citation=None,
-                subject=one.id,
+                words={"body": body, "unit": name, "until": one.until},
                 answers="peoples_committee_chair",
             )
 

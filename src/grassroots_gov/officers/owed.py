@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
-from grassroots_gov.law import Citation, Obligation, RuleBook, state_of
+from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
 from grassroots_gov.officers.authority import answering
 from grassroots_gov.officers.model import Officer
 from grassroots_gov.officers.register import Register
@@ -26,7 +27,7 @@ def owed(register: Register, book: RuleBook, on: date, *, judged: Sequence[Offic
     yield from _ratings(register, book, on)
     for service in register.serving(on):
         if service.until is not None and service.until - AHEAD <= on:
-            words = {"officer": service.id, "post": say(f"officers.{service.post}", "vi")}
+            words = {"officer": service.id, "post": partial(say, f"officers.{service.post}")}
             rule = book.find("term_length", on)
             cited = rule.citation if rule else None
             yield _obligation("term", cited, on, service.until, service.id, words=words)
@@ -39,7 +40,7 @@ def _gaps(register: Register, book: RuleBook, on: date) -> Iterator[Obligation]:
     for task in register.tasks(on):
         answer = answering(register, task, on, rules)
         if answer.gap:
-            why = say(answer.gap, "vi")
+            why = partial(say, answer.gap)
             yield _obligation(
                 "responsible", answer.citation, on, None, task, words={"task": task, "reason": why}
             )
@@ -51,8 +52,9 @@ def _training(
     for need in training_needs(judged, register, on=on, book=book):
         if need.reason == "unknown":
             continue  # a file to complete, which the establishment tells; not a training owed
-        level = say(f"officers.level_{need.level}", "vi") if need.level else ""
-        words = {"officer": need.officer, "what": say(f"officers.standard_{need.what}", "vi"), "level": level}
+        level = partial(say, f"officers.level_{need.level}") if need.level else ""
+        standard = partial(say, f"officers.standard_{need.what}")
+        words = {"officer": need.officer, "what": standard, "level": level}
         yield _obligation("training", need.citation, on, need.by, f"{need.officer}/{need.what}", words=words)
 
 
@@ -65,7 +67,7 @@ def _ratings(register: Register, book: RuleBook, on: date) -> Iterator[Obligatio
         if rule is None or not staff:
             continue
         missing = sum((officer, year) not in register.rated for officer in staff)
-        words: dict[str, str | int] = {"year": str(year), "count": missing}
+        words = {"year": str(year), "count": missing}
         yield _obligation("rating", rule.citation, on, None, str(year), met=not missing, words=words)
 
 
@@ -116,14 +118,14 @@ def _obligation(
     *,
     met: bool = False,
     opens: date | None = None,
-    words: Mapping[str, str | int],
+    words: Mapping[str, object],
 ) -> Obligation:
-    return Obligation(
-        code=f"officers.owed_{code}",
-        what=say(f"officers.owed_{code}", "vi", **words),
+    return owe(
+        f"officers.owed_{code}",
+        subject,
         due=due,
         state=state_of(on, due=due, opens=opens, met=met),
         citation=citation,
-        subject=subject,
+        words=words,
         answers=CHAIR,
     )

@@ -50,7 +50,7 @@ class Requirement:
 
     def label(self, lang: str) -> str:
         """What it is, in Vietnamese or English."""
-        return self.rule.label(lang)
+        return self.rule.label(lang).removeprefix("to be made public: ")
 
     def days(self, channel: Channel) -> TimeLimit | None:
         """How long it must be shown through ``channel``; ``None`` where once is enough or nothing is said."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 
-from grassroots_gov.law import Obligation, RuleBook, state_of
+from grassroots_gov.law import Obligation, RuleBook, owe, state_of
 from grassroots_gov.law.obligation import State
 from grassroots_gov.publicity.facts import Board
 from grassroots_gov.publicity.judge import Calendar, Watch, watches
@@ -49,13 +50,13 @@ def _papers(board: Board, on: date, book: RuleBook, session_on: date | None) -> 
             ("plan", None, adopted is not None and adopted <= on),
             ("report", session_on, reported),
         ):
-            yield Obligation(
-                code=f"publicity.{code}",
-                what=say(f"publicity.{code}", "vi", year=str(on.year)),
+            yield owe(
+                f"publicity.{code}",
+                str(session_on or on.year) if code == "report" else str(on.year),
                 due=due,
                 state=state_of(on, due=due, met=met),
                 citation=plan.citation,
-                subject=str(session_on or on.year) if code == "report" else str(on.year),
+                words={"year": str(on.year)},
                 answers=BY_COMMITTEE,
             )
     register = rules.find("publicity.disclosed_items_register")
@@ -64,13 +65,13 @@ def _papers(board: Board, on: date, book: RuleBook, session_on: date | None) -> 
         first = date(on.year, quarter * 3 + 1, 1)
         after = date(on.year + (quarter == 3), (quarter + 1) % 4 * 3 + 1, 1)
         due = after - timedelta(days=1)
-        yield Obligation(
-            code="publicity.register",
-            what=say("publicity.register", "vi", quarter=quarter + 1, year=str(on.year)),
+        yield owe(
+            "publicity.register",
+            f"{on.year}/{quarter + 1}",
             due=due,
             state=state_of(on, due=due, met=any(first <= day <= on for day in board.registers)),
             citation=register.citation,
-            subject=f"{on.year}/{quarter + 1}",
+            words={"quarter": quarter + 1, "year": str(on.year)},
             answers=BY_COMMITTEE,
         )
 
@@ -78,18 +79,16 @@ def _papers(board: Board, on: date, book: RuleBook, session_on: date | None) -> 
 def _awaited(wanted: Requirement) -> Obligation:
     from grassroots_gov.law.wording import word
 
+    words: dict[str, object] = {"label": wanted.label, "limit": partial(word, wanted.deadline)}
     if wanted.permanent:
-        what = _words("show", wanted, about="", channel="publicity.any_channel", place="")
-    else:
-        limit = word(wanted.deadline, "vi")
-        what = say("publicity.await", "vi", label=wanted.label("vi"), limit=limit)
-    return Obligation(
-        code="publicity.show" if wanted.permanent else "publicity.await",
-        what=what,
+        words |= {"about": "", "channel": partial(say, "publicity.any_channel"), "place": ""}
+    return owe(
+        "publicity.show" if wanted.permanent else "publicity.await",
+        wanted.item,
         due=None,
         state="due" if wanted.permanent else "upcoming",
         citation=wanted.rule.citation,
-        subject=wanted.item,
+        words=words,
         answers=BY_COMMITTEE,
     )
 
@@ -105,34 +104,18 @@ def _obligation(watch: Watch) -> Obligation:
         state = "late"
     elif watch.code != "not_yet":
         code, state = "show_again", "late"
-    return Obligation(
-        code=f"publicity.{code}",
-        what=_words(
-            code,
-            watch.requirement,
-            about=watch.subject[1],
-            channel=f"publicity.{watch.channel or 'any_channel'}",
-            place=watch.place,
-            until=due,
-        ),
+    return owe(
+        f"publicity.{code}",
+        "/".join(part for part in watch.subject if part),
         due=due,
         state=state,
         citation=watch.requirement.rule.citation,
-        subject="/".join(part for part in watch.subject if part),
+        words={
+            "label": watch.requirement.label,
+            "about": watch.subject[1],
+            "channel": partial(say, f"publicity.{watch.channel or 'any_channel'}"),
+            "place": watch.place,
+            "until": due or "",
+        },
         answers=watch.by,
     )
-
-
-def _words(
-    code: str, wanted: Requirement, *, about: str, channel: str, place: str, until: date | None = None
-) -> str:
-    sentence = say(
-        f"publicity.{code}",
-        "vi",
-        label=wanted.label("vi"),
-        about=about,
-        channel=say(channel, "vi"),
-        place=place,
-        until=until or "",
-    )
-    return " ".join(sentence.replace(" :", ":").split())
