@@ -248,6 +248,19 @@ PLACES_IN_WORDS = {
 }
 
 
+# Where a source names neighbours ("Arts. 10, 11, 12"), a rule cites the first of them. These aspects stand
+# in a later one: the articles of the ordinance on forms and on shares, clause 2 of Article 21 on effect.
+AFTER_A_NEIGHBOUR = {
+    ("ordinance_2007", "forms"): ("11", None),
+    ("ordinance_2007", "quorum"): ("11", None),
+    ("ordinance_2007", "threshold"): ("12", None),
+    ("ordinance_2007", "recognising_authority"): ("12", None),
+    ("ordinance_2007", "effect"): ("12", None),
+    ("law_2022", "recognising_authority"): ("21", "2"),
+    ("law_2022", "effect"): ("21", "2"),
+}
+
+
 def cited_as_sourced(rule: Rule) -> bool:
     """Whether the article, clause and point are named by the sheet, for this figure or for its aspect."""
     place = rule.citation
@@ -257,7 +270,20 @@ def cited_as_sourced(rule: Rule) -> bool:
     aspect = rule.key.rpartition(".")[2]
     if aspect in PLACES and "/matters/law_2022/" in rule.fact:
         sources.append(nodes()[PLACES[aspect]][-1]["citation"])
-    return any(cites(source, place.article, place.clause, place.point) for source in sources)
+    if not any(cites(source, place.article, place.clause, place.point) for source in sources):
+        return False
+    regime = rule.fact.split("/")[2] if "/matters/" in rule.fact else ""
+    chosen = AFTER_A_NEIGHBOUR.get((regime, aspect))
+    return not _follows_a_neighbour(rule) or chosen == (place.article, place.clause)
+
+
+def _follows_a_neighbour(rule: Rule) -> bool:
+    """Whether the source also names the article or clause just before the one that the rule cites."""
+    article, clause = rule.citation.article or "", rule.citation.clause
+    if clause is not None and clause.isdigit() and int(clause) > 1:
+        if cites(rule.source, article, str(int(clause) - 1), None):
+            return True
+    return article.isdigit() and cites(rule.source, str(int(article) - 1), clause, None)
 
 
 def faults(rule: Rule) -> Iterator[str]:
