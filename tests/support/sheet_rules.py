@@ -280,9 +280,8 @@ def cited_as_sourced(rule: Rule) -> bool:
 def _follows_a_neighbour(rule: Rule) -> bool:
     """Whether the source also names the article or clause just before the one that the rule cites."""
     article, clause = rule.citation.article or "", rule.citation.clause
-    if clause is not None and clause.isdigit() and int(clause) > 1:
-        if cites(rule.source, article, str(int(clause) - 1), None):
-            return True
+    if clause is not None and clause.isdigit() and cites(rule.source, article, str(int(clause) - 1), None):
+        return True
     return article.isdigit() and cites(rule.source, str(int(article) - 1), clause, None)
 
 
