@@ -806,11 +806,45 @@ class NothingShown(BadInput):
 
 @define
 class BadArgument(BadInput):
-    """A word on the command line that cannot be used there."""
+    """A word on the command line that cannot be used there; ``wanted`` is what stands there instead."""
 
     code: ClassVar[str] = "bad_argument"
     argument: str
     value: str
+    wanted: str = ""
+
+    def mend(self, lang: Lang = "vi") -> str:
+        key = f"errors.bad_argument.{self.wanted or 'mend'}"
+        return say(key if has(key) else "errors.bad_argument.mend", lang, **self.data())
+
+
+@define
+class MissingArgument(BadInput):
+    """A command was called without something it needs."""
+
+    code: ClassVar[str] = "missing_argument"
+    command: str
+    missing: str
+
+
+@define
+class UnknownArgument(BadInput):
+    """A command was given an option or a word that it does not know; ``nearest`` are those most like it."""
+
+    code: ClassVar[str] = "unknown_argument"
+    command: str
+    given: str
+    nearest: tuple[str, ...]
+
+
+@define
+class NoSuchChoice(BadInput):
+    """A word on the command line that is none of the words allowed there."""
+
+    code: ClassVar[str] = "no_such_choice"
+    argument: str
+    value: str
+    choices: tuple[str, ...]
 
 
 @define

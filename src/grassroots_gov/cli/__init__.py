@@ -57,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str], lang: Lang) -> int:
     from grassroots_gov.cli.arguments import build
 
-    name = next((argument for argument in arguments if not argument.startswith("-")), None)
+    words = [word for at, word in enumerate(arguments) if at == 0 or arguments[at - 1] != "--lang"]
+    name = next((word for word in words if not word.startswith("-")), None)
     helping = "-h" in arguments or "--help" in arguments
     parser = build(COMMANDS, name if name in COMMANDS else None, lang, helping=helping)
     args = parser.parse_args(arguments)

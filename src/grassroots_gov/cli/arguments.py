@@ -11,6 +11,7 @@ from grassroots_gov.errors import BadArgument
 from grassroots_gov.text import Lang, has, say
 
 __all__ = [
+    "Page",
     "Parser",
     "build",
     "day",
@@ -36,14 +37,40 @@ def language(arguments: Sequence[str]) -> Lang:
     return "vi"
 
 
+class Page(argparse.RawDescriptionHelpFormatter):
+    """Sentences are folded, examples stand as they were written."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)  # noqa: SLF001 - no other way
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that answers a mistake with one line instead of a page, and speaks the reader's language."""
 
-    lang: Lang = "vi"
+    lang: ClassVar[Lang] = "vi"
     helping: ClassVar[bool] = True
 
     def error(self, message: str) -> NoReturn:
-        raise BadArgument(self.prog, message)
+        from grassroots_gov.cli.mistakes import mistake
+
+        raise mistake(self, message)
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse; what is left over is told by the command that did not want it."""
+        read, extra = self.parse_known_args(args, namespace)
+        if extra:
+            from grassroots_gov.cli.mistakes import stranger
+
+            raise stranger(read.parser if hasattr(read, "parser") else self, extra)
+        return read
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is not None and value not in action.choices:
+            from grassroots_gov.cli.mistakes import choice
+
+            raise choice(action, value)
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         """As argparse reads a word; a reader that cannot use it does not know which option it stood at."""
@@ -51,7 +78,7 @@ class Parser(argparse.ArgumentParser):
             return super()._get_value(action, arg_string)
         except BadArgument as error:
             where = "/".join(action.option_strings) or str(action.metavar or action.dest)
-            raise BadArgument(where, error.value) from None
+            raise BadArgument(where, error.value, error.wanted) from None
 
     def format_help(self) -> str:
         page = super().format_help()
@@ -66,6 +93,7 @@ _HEADINGS = {
     "positional arguments:": "đối số:",
     "options:": "tùy chọn:",
     "show this help message and exit": "hiện trợ giúp này rồi thoát",
+    "show program's version number and exit": "hiện phiên bản rồi thoát",
 }
 
 
@@ -80,9 +108,16 @@ def build(commands: Mapping[str, str], name: str | None, lang: Lang, *, helping:
     Without ``helping`` its words are not looked up: most calls never show them.
     """
     Parser.helping = helping or name is None
-    parser = Parser(prog="grassroots-gov", description=hint("cli.about", lang), allow_abbrev=False)
-    parser.lang = lang
+    Parser.lang = lang  # a plugin's parsers speak it too
+    parser = Parser(
+        prog="grassroots-gov",
+        description=hint("cli.about", lang),
+        epilog=_examples("all", lang),
+        formatter_class=Page,
+        allow_abbrev=False,
+    )
     parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=hint("cli.option.lang", lang))
     subparsers = parser.add_subparsers(
         prog=parser.prog, metavar=hint("cli.command", lang), required=True, parser_class=Parser
     )
@@ -102,10 +137,10 @@ def _add(subparsers: argparse._SubParsersAction[Parser], command: str, module: s
         help=hint(f"cli.{command}", lang),
         description=hint(f"cli.{command}", lang),
         epilog=_examples(command, lang),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Page,
         allow_abbrev=False,
     )
-    parser.lang = lang
+    parser.set_defaults(parser=parser)
     page.add(parser, lang)
     if hasattr(page, "run"):
         parser.set_defaults(run=page.run)
@@ -132,6 +167,7 @@ def _version() -> str:
 
 def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, Lang], None]) -> None:
     """The second word of a command: ``duty plan``, ``law diff``; each adder sets ``run``."""
+    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=hint("cli.option.lang", lang))
     subparsers = parser.add_subparsers(
         prog=parser.prog, metavar=hint("cli.verb", lang), required=True, parser_class=Parser
     )
@@ -142,10 +178,10 @@ def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, 
             help=text,
             description=text,
             epilog=_examples(f"{command}_{verb}", lang),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=Page,
             allow_abbrev=False,
         )
-        child.lang = lang
+        child.set_defaults(parser=child)
         adder(child, lang)
 
 
@@ -168,11 +204,15 @@ def option(
         type=read,
         required=required,
         default=default,
-        metavar=None if choices else (metavar or hint("cli.value", lang)),
+        metavar=None if choices else (metavar or _value(flag, read, lang)),
         choices=choices,
         action="append" if repeat else "store",
         help=hint(f"cli.option.{name}", lang),
     )
+
+
+def _value(flag: str, read: object, lang: Lang) -> str:
+    return hint(f"cli.value.{_VALUES.get(flag) or _VALUES.get(read, 'word')}", lang)
 
 
 def common(parser: Parser, lang: Lang) -> None:
@@ -194,7 +234,7 @@ def day(words: str) -> date:
     try:
         return read(words.strip())
     except BadCell:
-        raise BadArgument("--on", words) from None
+        raise BadArgument("--on", words, "day") from None
 
 
 def moment(words: str) -> datetime:
@@ -202,16 +242,28 @@ def moment(words: str) -> datetime:
     on, _, clock = words.strip().replace("T", " ").partition(" ")
     try:
         return datetime.combine(day(on), time.fromisoformat(clock))
-    except ValueError:
-        raise BadArgument("--at", words) from None
+    except (ValueError, BadArgument):
+        raise BadArgument("--at", words, "moment") from None
 
 
 def whole(words: str) -> int:
     """A whole number, with a minus where the sense allows one: the judge says when it does not."""
     plain = words.removeprefix("-")
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= 18):
-        raise BadArgument("--", words)
+        raise BadArgument("--", words, "whole")
     return int(words)
+
+
+_VALUES: dict[object, str] = {
+    day: "day",
+    moment: "moment",
+    whole: "whole",
+    **dict.fromkeys(("--officers", "--absences", "--ics"), "file"),
+    **dict.fromkeys(("--data", "--folder"), "folder"),
+    **dict.fromkeys(("--applicant", "--post", "--approved-by", "--fund", "--matter", "--checkpoint"), "code"),
+    **dict.fromkeys(("--debit", "--credit"), "account"),
+}
+"""What stands for a value in the help, by how it is read or by its option."""
 
 
 def maybe(**values: object) -> dict[str, object]:

@@ -11,7 +11,7 @@ from grassroots_gov.cli.output import as_json, table
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grassroots_gov.cases import PublicCase
 
@@ -69,19 +69,29 @@ def _list(args: argparse.Namespace, *, due_only: bool) -> int:
     on: date = args.on or date.today()  # noqa: DTZ011 - the office's own day, asked at the edge
     with Commune.open(args.store, create=False) as commune:
         found = [case for case in commune.cases.public(on) if case.state in ("pending", "suspended")]
-    if due_only:
-        found = [case for case in found if case.overdue or case.due <= on]
+        if due_only:
+            found = [case for case in found if case.overdue or case.due <= on]
+        labels = {
+            case.case_id: commune.cases.procedure(case.procedure, case.received_on).label(args.lang)
+            for case in found
+        }
     if args.json:
         as_json([_plain(case) for case in found])
     else:
-        _print(found, args.lang)
+        _print(found, labels, args.lang)
     return 0
 
 
-def _print(cases: Sequence[PublicCase], lang: Lang) -> None:
+def _print(cases: Sequence[PublicCase], labels: Mapping[str, str], lang: Lang) -> None:
     headers = [say(f"cli.column.{name}", lang) for name in ("case", "procedure", "received", "due", "state")]
     rows = [
-        (case.case_id, case.procedure, case.received_on, case.due, say(f"cli.case_{_state(case)}", lang))
+        (
+            case.case_id,
+            labels[case.case_id],
+            case.received_on,
+            case.due,
+            say(f"cli.case_{_state(case)}", lang),
+        )
         for case in cases
     ]
     table(headers, rows)

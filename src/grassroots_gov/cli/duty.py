@@ -63,16 +63,16 @@ def _plan(args: argparse.Namespace) -> int:
     from grassroots_gov.errors import BadArgument
 
     if (args.officers is None) == (args.store is None):
-        raise BadArgument("duty plan", "--officers / --store")
+        raise BadArgument("duty plan", "--officers / --store", "either")
     if args.publish_on is not None and args.store is None:
-        raise BadArgument("--publish-on", "--store")
+        raise BadArgument("--publish-on", "--store", "together")
     plan = _from_files(args) if args.store is None else _from_store(args)
     if args.ics:
         from pathlib import Path
 
         Path(args.ics).write_bytes(plan.to_ics())
     if args.json:
-        as_json(plain_plan(plan))
+        as_json(plain_plan(plan, args.lang))
     else:
         print_plan(plan, args.lang)
     return 0 if plan.verdict().holds else 1
@@ -185,7 +185,7 @@ def plain_assignment(held: Assignment) -> dict[str, object]:
     return {"id": held.id, "on": held.on.isoformat(), "seat": held.seat, "officer": held.officer}
 
 
-def plain_plan(plan: DutyPlan) -> dict[str, object]:
+def plain_plan(plan: DutyPlan, lang: Lang = "vi") -> dict[str, object]:
     """A plan as plain values."""
     return {
         "start": plan.start.isoformat(),
@@ -198,7 +198,7 @@ def plain_plan(plan: DutyPlan) -> dict[str, object]:
             {
                 "on": gap.on.isoformat(),
                 "seat": gap.seat,
-                "reasons": {officer: reason.explain("vi") for officer, reason in gap.reasons.items()},
+                "reasons": {officer: reason.explain(lang) for officer, reason in gap.reasons.items()},
             }
             for gap in plan.gaps
         ],

@@ -91,16 +91,16 @@ def _post(args: argparse.Namespace) -> int:
 
     single = args.on is not None or args.debit or args.credit
     if bool(single) == (args.file is not None):
-        raise BadArgument("fund post", "--on --debit --credit / CSV")
+        raise BadArgument("fund post", "--on --debit --credit / CSV", "either")
     return _post_one(args) if single else _post_file(args)
 
 
 def _post_one(args: argparse.Namespace) -> int:
     from grassroots_gov.cli.stores import to_write
-    from grassroots_gov.errors import BadArgument
+    from grassroots_gov.errors import MissingArgument
 
     if args.on is None:
-        raise BadArgument("--on", "")
+        raise MissingArgument("grassroots-gov fund post", "--on")
     entry = _entry(args)
     with to_write(args.store) as commune:
         number = commune.funds.post(entry)
@@ -134,7 +134,7 @@ def _line(side: Callable[..., Line], flag: str, words: str, fund: str | None) ->
 
     account, colon, amount = words.partition(":")
     if not colon:
-        raise BadArgument(flag, words)
+        raise BadArgument(flag, words, "account")
     return side(account, Dong.parse(amount), fund=fund)
 
 

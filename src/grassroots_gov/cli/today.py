@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from grassroots_gov.obligations import coming, to_ics
 
     if not 0 <= args.next <= 3660:
-        raise BadArgument("--next", str(args.next))
+        raise BadArgument("--next", str(args.next), "ahead")
     on: date = args.on or date.today()  # noqa: DTZ011 - the office's own day, asked at the edge
     with Commune.open(args.store, create=False) as commune:
         every = commune.obligations(on)
