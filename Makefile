@@ -18,6 +18,7 @@ demo: $(VENV)/.demo
 
 # The blocks of a page build on each other, and a server serves one file: a file stays on one worker.
 test: $(VENV)/.dev
+	sh .ci/programs
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/.dev

@@ -15,6 +15,7 @@ from grassroots_gov.errors import BadInterval, FundOverdrawn
 from grassroots_gov.funds import Entry, Ledger, Line
 from grassroots_gov.funds.export import escaped, name_of
 from grassroots_gov.money import Dong
+from support.programs import needed
 
 ACCOUNTS = ["111", "1128", "137", "337", "431", "311", "4418", "214", "811", "711", "914"]
 HOSTILE = st.one_of(
@@ -56,9 +57,8 @@ def ours(books: Ledger) -> dict[str, int]:
 
 
 def hledger(journal: str, *command: str) -> str:
-    done = subprocess.run(
-        ["hledger", "-f", "-", *command], input=journal.encode(), capture_output=True, check=False
-    )
+    program = [needed("hledger", "hledger"), "-f", "-", *command]
+    done = subprocess.run(program, input=journal.encode(), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode() + journal
     return done.stdout.decode()
 

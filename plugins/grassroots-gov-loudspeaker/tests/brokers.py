@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
 import subprocess
 import threading
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import trustme
 from amqtt.broker import Broker as AmqttBroker
+
+from support.programs import needed
 
 __all__ = ["Amqtt", "Mosquitto", "Wire", "free_port"]
 
@@ -41,8 +42,7 @@ class Mosquitto:
     """Eclipse Mosquitto from the system's packages: MQTT 5, TLS, a login."""
 
     def __init__(self, folder: Path, *, tls: bool = False) -> None:
-        program = shutil.which("mosquitto", path="/usr/local/sbin:/usr/sbin:/usr/local/bin:/usr/bin")
-        assert program is not None, "these tests speak with a real broker: apt-get install mosquitto"
+        program = needed("mosquitto", "mosquitto")
         self.port = free_port()
         self.ca_file = folder / "authority.pem"
         lines = [

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ from grassroots_gov_office import make, papers, plugin
 from grassroots_gov_office.convert import convert
 from grassroots_gov_office.paper import Office, Paper
 from support.commune_world import FUND, ON, World, world
+from support.programs import needed
 
 OFFICE = Office(
     parent="Huyện Mẫu",
@@ -83,17 +82,14 @@ SAYS = {
 @pytest.fixture(scope="module")
 def printed(made: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every paper as Word and, by one start of LibreOffice, as PDF."""
-    if shutil.which("soffice") is None:
-        reason = "soffice is not installed: apt-get install libreoffice-writer-nogui"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    soffice = needed("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui")
+    needed("pdftotext", "poppler-utils")
     folder = tmp_path_factory.mktemp("papers")
     for name, paper in _papers(made).items():
         (folder / f"{name}.docx").write_bytes(paper.to_docx())
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = sorted(map(str, folder.glob("*.docx")))
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder
 
