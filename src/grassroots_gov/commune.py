@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grassroots_gov.law import Obligation, RuleBook, Verdict
     from grassroots_gov.officers.room import OfficersRoom
     from grassroots_gov.publicity.room import PublicityRoom
-    from grassroots_gov.worktime import Announcement, WorkCalendar
+    from grassroots_gov.worktime import Announcement, Touched, WorkCalendar
 
 __all__ = ["Commune"]
 
@@ -55,6 +55,7 @@ class Commune:
         self.unit = unit
         self._clock = clock
         self._announced: tuple[Announcement, ...] = ()
+        self._supposed: WorkCalendar | None = None
         self._journal = Journal(
             store,
             Codec(),
@@ -116,6 +117,8 @@ class Commune:
         """The working calendar with every announcement that plugins give and the journal holds."""
         from grassroots_gov.worktime.facts import ANNOUNCEMENTS
 
+        if self._supposed is not None:
+            return self._supposed
         announced, _ = self._announcements.state("calendar", ANNOUNCEMENTS)
         while len(self._announced) < len(announced):
             announcement = announced[len(self._announced)]
@@ -125,6 +128,9 @@ class Commune:
 
     @cached_property
     def _calendar(self) -> WorkCalendar:
+        return self._given_calendar()
+
+    def _given_calendar(self) -> WorkCalendar:
         from grassroots_gov.worktime import WorkCalendar
 
         calendar = WorkCalendar.vietnam()
@@ -147,6 +153,46 @@ class Commune:
 
         self._announcements.write("calendar", ANNOUNCEMENTS, judge, effective_on=on)
         return self.calendar
+
+    def touched(self, announcement: Announcement, *, on: date) -> tuple[Touched, ...]:
+        """What ``announcement`` touches of all that was fixed by the day ``on``, and who decides.
+
+        Promises to applicants and petitioners, meetings and sessions, duties, and the days of the law that
+        run in working days (postings, notices, answers). It may be asked before :meth:`announce` or after;
+        nothing is written and nothing moves. Raises :class:`ConflictingAnnouncement`.
+        """
+        from grassroots_gov.obligations import moved
+        from grassroots_gov.worktime import touched
+
+        before, after = self._around(announcement)
+        try:
+            self._supposed = before
+            then = self.obligations(on)
+            self._supposed = after
+            now = self.obligations(on)
+            cases = self.cases.touched(before, on=on)
+        finally:
+            self._supposed = None
+        fixed = [one for room in (self.duty, self.decisions, self.council) for one in room.promises(on)]
+        found = (*cases, *touched(fixed, before=before, after=after), *moved(then, now, after))
+        return tuple(sorted(found, key=lambda one: (one.promise.on, one.promise.kind)))
+
+    def _around(self, announcement: Announcement) -> tuple[WorkCalendar, WorkCalendar]:
+        """The calendar before an announcement, and with it."""
+        if announcement not in self.calendar_announcements():
+            return self.calendar, self.calendar.with_announcement(announcement)
+        before = self._given_calendar()
+        for earlier in self.calendar_announcements():
+            if earlier == announcement:
+                break
+            before = before.with_announcement(earlier)
+        return before, before.with_announcement(announcement)
+
+    def calendar_announcements(self) -> tuple[Announcement, ...]:
+        """The announcements that the journal holds, in the order they were taken in."""
+        from grassroots_gov.worktime.facts import ANNOUNCEMENTS
+
+        return self._announcements.state("calendar", ANNOUNCEMENTS)[0]
 
     # --- the rooms ----------------------------------------------------------------------------------
 

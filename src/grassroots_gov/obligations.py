@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from grassroots_gov.law import Obligation
 from grassroots_gov.text import Lang, has, say
 
-__all__ = ["Obligation", "answerer", "coming", "obligations", "to_ics"]
+if TYPE_CHECKING:
+    from grassroots_gov.worktime import Touched, WorkCalendar
+
+__all__ = ["Obligation", "answerer", "coming", "moved", "obligations", "to_ics"]
 
 _ORDER = {"late": 0, "due": 1, "upcoming": 2, "met": 3}
 
@@ -41,6 +45,35 @@ def coming(owed: Iterable[Obligation], on: date, days: int = 0) -> tuple[Obligat
     )
 
 
+def moved(
+    before: Iterable[Obligation], after: Iterable[Obligation], calendar: WorkCalendar
+) -> tuple[Touched, ...]:
+    """The obligations whose day is another in ``after``, counted on ``calendar``, than in ``before``."""
+    from grassroots_gov.worktime import Promise, Touched
+
+    now = dict(_numbered(after))
+    found = []
+    for key, one in _numbered(before):
+        again = now.get(key)
+        if again is None or one.due is None or again.due in (None, one.due):
+            continue
+        promise = Promise(
+            subject=one.subject, on=one.due, decides=one.answers, kind="deadline", says=one.explain
+        )
+        day = calendar.day(one.due)
+        found.append(Touched(promise=promise, day=day, counted=again.due, decides=one.answers))
+    return tuple(found)
+
+
+def _numbered(owed: Iterable[Obligation]) -> Iterator[tuple[tuple[str, str, int], Obligation]]:
+    """Each with a key that no other has: one subject may be owed in several places."""
+    seen: dict[tuple[str, str], int] = {}
+    for one in owed:
+        name = (one.code, one.subject)
+        seen[name] = seen.get(name, 0) + 1
+        yield (*name, seen[name]), one
+
+
 def answerer(one: Obligation, lang: Lang = "vi") -> str:
     """Who answers for it: the post or body in words, or the officer's or agency's own code.
 
@@ -71,15 +104,10 @@ def to_ics(owed: Iterable[Obligation], *, lang: Lang = "vi") -> bytes:
 
 def _dated(owed: Iterable[Obligation]) -> Iterator[tuple[str, date, Obligation]]:
     """What has a day and is not met, each with a UID that no other has."""
-    seen: dict[str, int] = {}
-    for one in owed:
-        if one.due is None or one.state == "met":
-            continue
-        name = f"{one.code}-{one.subject}".replace(" ", "-")
-        seen[name] = seen.get(name, 0) + 1
-        # One subject may be owed in several places: a posting on two boards.
-        place = f"-{seen[name]}" if seen[name] > 1 else ""
-        yield f"{name}{place}@grassroots-gov", one.due, one
+    for (code, subject, number), one in _numbered(owed):
+        if one.due is not None and one.state != "met":
+            name = f"{code}-{subject}".replace(" ", "-")
+            yield f"{name}{f'-{number}' if number > 1 else ''}@grassroots-gov", one.due, one
 
 
 def _notes(one: Obligation, lang: Lang) -> Iterator[str]:

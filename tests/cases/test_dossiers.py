@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -227,7 +228,8 @@ def at_work(day: date, hour: int) -> datetime:
     return datetime.combine(day, datetime.min.time()).replace(hour=hour)
 
 
-working = st.sampled_from(VIETNAM.working_days(date(2018, 1, 2), date(2026, 11, 30)))
+WORKED = VIETNAM.working_days(date(2018, 1, 2), date(2026, 11, 30))
+working = st.sampled_from(WORKED)
 moments = st.builds(at_work, working, st.integers(7, 17))
 rules = st.one_of(
     st.just(TimeRule(kind="same_day", cutoffs=("15:00",))),
@@ -480,6 +482,37 @@ def test_a_late_announcement_moves_nothing_and_lists_what_it_touches() -> None:
         decided_by="peoples_committee_chair",
     )
     assert room.dossier(hit).due.on == date(2026, 11, 26)
+
+
+@given(rules, moments, st.integers(1, 12), st.booleans())
+def test_exactly_the_promises_that_would_be_others_now_are_listed(
+    rule: TimeRule, at: datetime, away: int, pause: bool
+) -> None:
+    """A dossier received anew on the calendar of now is the measure."""
+    procedure = evolve(LOCAL, code="any_time", time=rule, papers=())
+    off = VIETNAM.due(at.date(), away)
+    swap = Announcement("1", at.date(), "Công văn số 1/VPCP-KGVX", off=(off,), worked=(date(2031, 3, 1),))
+    if off.weekday() >= 5:
+        return  # a Saturday worked in exchange cannot be swapped off again
+
+    def promised(world: World) -> str:
+        world.room.adopt(procedure, on=date(2018, 1, 2))
+        case = world.room.receive("any_time", at=at).case_id
+        if pause:
+            world.room.suspend(case, at=at)
+            world.room.resume(case, at=at + timedelta(3))
+        return case
+
+    world, anew = World(), World()
+    case = promised(world)
+    before = world.announce(swap)
+    anew.announce(swap)
+    fresh = anew.room.dossier(promised(anew)).due
+    given = world.room.dossier(case).due
+    found = world.room.touched(before, on=at.date() + timedelta(3))
+    assert [one.promise.subject for one in found] == ([case] if fresh.session != given.session else [])
+    assert [one.counted for one in found] == ([fresh.on] if found else [])
+    assert world.room.dossier(case).due == given
 
 
 # --- what is refused -------------------------------------------------------------------------------

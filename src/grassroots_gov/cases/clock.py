@@ -5,12 +5,13 @@ A promise is counted once, on the calendar of the day it is given, and recorded;
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.model import Due, SkippedDay, TimeRule, Why
 from grassroots_gov.worktime import NOON, Deadline, Half, Session, WorkCalendar, add_sessions, session_of
 
-__all__ = ["extended", "moved", "promise", "resumed"]
+__all__ = ["extended", "moved", "promise", "replayed", "resumed"]
 
 
 def promise(rule: TimeRule, at: datetime, calendar: WorkCalendar) -> Due:
@@ -50,6 +51,28 @@ def extended(due: Due, days: int, at: date, calendar: WorkCalendar) -> Due:
 def moved(to: date, at: date) -> Due:
     """A promise set to a day by whoever may."""
     return Due(since=at, why="moved", on=to)
+
+
+def replayed(dossier: Dossier, rule: TimeRule, calendar: WorkCalendar, upto: date) -> Due:
+    """The promise in force on ``upto``, counted again on ``calendar`` from receipt through every fact."""
+    at = dossier.received_at
+    if not calendar.is_working(at.date()):  # the day of receipt itself was declared off afterwards
+        at = datetime.combine(calendar.due(at.date(), 0), time())
+    due = promise(rule, at, calendar)
+    pauses = iter(dossier.pauses)
+    for given in dossier.dues[1:]:
+        if given.since > upto:
+            break
+        match given.why:
+            case "resumed":
+                pause = next(pauses)
+                assert pause.until is not None
+                due = resumed(due, pause.since, pause.until, calendar)
+            case "extended":
+                due = extended(due, given.n, given.since, calendar)
+            case _:
+                due = given
+    return due
 
 
 def _counted(deadline: Deadline, after: date, n: int, since: date, why: Why) -> Due:

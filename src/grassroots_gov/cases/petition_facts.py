@@ -166,6 +166,7 @@ def _after(petition: Petition, event: Event, on: date) -> Petition:
                 petition,
                 stage="accepted",
                 accepted_on=on,
+                runs_from=on,
                 complexity=event.complexity,
                 settle_by=event.settle_by,
                 last_on=on,
@@ -175,7 +176,13 @@ def _after(petition: Petition, event: Event, on: date) -> Petition:
         case Forwarded():
             return evolve(petition.closed(on, "transferred"), transferred_to=event.to)
         case Prolonged():
-            return evolve(petition, settle_by=event.settle_by, extensions=petition.extensions + 1, last_on=on)
+            return evolve(
+                petition,
+                settle_by=event.settle_by,
+                extensions=petition.extensions + 1,
+                extended_on=(*petition.extended_on, on),
+                last_on=on,
+            )
         case Settled():
             return evolve(petition.closed(on, "settled"), evidence=event.evidence)
         case Reopened():
@@ -185,6 +192,8 @@ def _after(petition: Petition, event: Event, on: date) -> Petition:
                 closed_on=None,
                 settle_by=event.settle_by,
                 reopened=petition.reopened + 1,
+                runs_from=on,
+                extended_on=(),
                 last_on=on,
             )
         case PetitionErased():

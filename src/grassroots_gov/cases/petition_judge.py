@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from grassroots_gov.cases.petition_model import Complexity, Petition, PetitionKind
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, Verdict, outcome_of, unconfirmed
 from grassroots_gov.worktime import WorkCalendar
 
-__all__ = ["extend_by", "judge_forwarding", "judge_lodging", "process_by", "settle_by"]
+__all__ = ["due_again", "extend_by", "judge_forwarding", "judge_lodging", "process_by", "settle_by"]
 
 
 def process_by(
@@ -65,6 +67,21 @@ def extend_by(petition: Petition, on: date, book: RuleBook, calendar: WorkCalend
     verdict = _verdict("extension", on, (finding, *unconfirmed((rule,))), book, petition.petition_id)
     start = petition.settle_by or on
     return verdict, _days(calendar, start, _number(rule, "each_extension_max"))
+
+
+def due_again(petition: Petition, book: RuleBook, calendar: WorkCalendar) -> date | None:
+    """The day by which something is owed on it, counted again on ``calendar`` through every fact."""
+    if petition.stage != "accepted" or petition.runs_from is None:
+        return process_by(petition.kind, petition.lodged_on, book.at(petition.lodged_on), calendar)[0]
+    if petition.kind == "reflection":
+        if not petition.at_reception:
+            return None
+        return reply_by(petition.lodged_on, book.at(petition.lodged_on), calendar)
+    start = petition.runs_from
+    due, _ = settle_by(petition, petition.complexity, start, book.at(start), calendar)
+    for on in petition.extended_on:
+        _, due = extend_by(evolve(petition, settle_by=due), on, book, calendar)
+    return due
 
 
 def judge_lodging(

@@ -28,6 +28,8 @@ class Petition:
     ``instance``     1, or 2 where the first settlement is contested; ``of`` is then the first petition
     ``process_by``   until when it must be accepted, refused or transferred; ``None`` where no rule says
     ``settle_by``    until when it must be answered; ``None`` before acceptance, or where no rule says
+    ``runs_from``    the day from which the time to settle runs: that of acceptance or of reopening
+    ``extended_on``  the days on which that time was extended
     ``reopened``     how often it was taken up again after an answer
     """
 
@@ -47,7 +49,9 @@ class Petition:
     settle_by: date | None = None
     accepted_on: date | None = None
     complexity: Complexity = "normal"
+    runs_from: date | None = None
     extensions: int = 0
+    extended_on: tuple[date, ...] = ()
     transferred_to: str = ""
     closed_on: date | None = None
     stage: Stage = "lodged"

@@ -25,6 +25,7 @@ from grassroots_gov.cases.petition_facts import (
 )
 from grassroots_gov.cases.petition_facts import Petitions as State
 from grassroots_gov.cases.petition_judge import (
+    due_again,
     extend_by,
     judge_forwarding,
     judge_lodging,
@@ -45,9 +46,12 @@ from grassroots_gov.cases.public import PublicPetitions, public_petitions
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, OutOfOrder, UnknownCase
 from grassroots_gov.journal import Event, Journal, Personal
 from grassroots_gov.law import RuleBook, Verdict
-from grassroots_gov.worktime import WorkCalendar
+from grassroots_gov.worktime import Promise, Touched, WorkCalendar
 
 __all__ = ["Petitions"]
+
+DECIDES = "peoples_committee_chair"
+"""Who decides whether a promise moves when days are swapped late."""
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
@@ -279,6 +283,19 @@ class Petitions:
     def public(self) -> PublicPetitions:
         """The petitions as anybody may see them."""
         return public_petitions(self.every())
+
+    def touched(self, before: WorkCalendar, *, on: date) -> tuple[Touched, ...]:
+        """The petitions open on ``on`` whose next day the calendar of now touches."""
+        book, after = self._book(), self._calendar()
+        found = []
+        for petition in self.open(on):
+            due = petition.due
+            was, now = (due_again(petition, book, one) for one in (before, after))
+            if due is None or now is None or (now in (was, due) and after.is_working(due)):
+                continue
+            promise = Promise(subject=petition.petition_id, on=due, decides=DECIDES, kind="petition")
+            found.append(Touched(promise=promise, day=after.day(due), counted=now, decides=DECIDES))
+        return tuple(found)
 
     # --- personal details -------------------------------------------------------------------------------
 

@@ -29,19 +29,16 @@ from grassroots_gov.cases.judge import judge_apology, judge_extension, judge_int
 from grassroots_gov.cases.model import Procedure, Receipt
 from grassroots_gov.cases.owed import owed_dossiers, owed_petitions
 from grassroots_gov.cases.petition_model import Reading, moment
-from grassroots_gov.cases.petitions import Petitions
+from grassroots_gov.cases.petitions import DECIDES, Petitions
 from grassroots_gov.cases.procedures import Catalogue
 from grassroots_gov.cases.public import PublicCase, public_cases
 from grassroots_gov.cases.statistics import Statistics, statistics
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, OfficeClosed, OutOfOrder, UnknownCase
 from grassroots_gov.journal import Event, Journal, Personal
 from grassroots_gov.law import Obligation, RuleBook, Verdict
-from grassroots_gov.worktime import Promise, Touched, WorkCalendar, touched
+from grassroots_gov.worktime import Promise, Touched, WorkCalendar
 
 __all__ = ["CasesRoom"]
-
-DECIDES = "peoples_committee_chair"
-"""Who decides whether a promise moves when days are swapped late."""
 
 
 class CasesRoom:
@@ -285,22 +282,38 @@ class CasesRoom:
         return public_cases(self.dossiers(), on)
 
     def touched(self, before: WorkCalendar, *, on: date) -> tuple[Touched, ...]:
-        """The promises open on ``on`` that the calendar of now touches, against the one ``before``.
+        """The dossiers and petitions open on ``on`` whose day the calendar of now touches.
 
-        Nothing moves by itself: whoever decides may :meth:`move` a promise.
+        Each is counted again, on the calendar ``before`` and on that of now, from receipt through every
+        pause and extension. Nothing moves by itself: whoever decides may :meth:`move` a promise.
         """
-        promises = (
-            Promise(
-                subject=dossier.case_id,
-                on=dossier.due.on,
-                decides=DECIDES,
-                after=dossier.due.after,
-                n=dossier.due.n,
-            )
-            for dossier in self.dossiers()
-            if dossier.open_on(on)
-        )
-        return touched(promises, before=before, after=self._calendar())
+        after = self._calendar()
+        found = []
+        for dossier in self.dossiers():
+            if not dossier.open_on(on):
+                continue
+            due, rule = dossier.due_on(on), self._catalogue.of(dossier).time
+            was, now = (clock.replayed(dossier, rule, one, on) for one in (before, after))
+            set_by_hand = due.why == "moved"
+            changed = now.on not in (was.on, due.on) or now.half not in (was.half, due.half)
+            if changed or after.is_working(due.on) < before.is_working(due.on):
+                promise = Promise(
+                    subject=dossier.case_id,
+                    on=due.on,
+                    decides=DECIDES,
+                    after=None if set_by_hand else due.after,
+                    n=due.n,
+                    kind="dossier",
+                )
+                found.append(
+                    Touched(
+                        promise=promise,
+                        day=after.day(due.on),
+                        counted=None if set_by_hand else now.on,
+                        decides=DECIDES,
+                    )
+                )
+        return (*found, *self.petitions.touched(before, on=on))
 
     # --- personal details ---------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from grassroots_gov.council.supervision import Supervisions
 from grassroots_gov.errors import CouncilOrder, ImpossibleBallot
 from grassroots_gov.law import Obligation, Outcome, Verdict
 from grassroots_gov.text import Lang, say
+from grassroots_gov.worktime import Promise
 
 __all__ = ["CouncilRoom"]
 
@@ -251,6 +252,19 @@ class CouncilRoom(Posts, Requests, Supervisions):
             if one.convened.sort == "regular" and one.on <= on <= one.convened.opens
         )
         return min(called, default=None)
+
+    def promises(self, on: date) -> tuple[Promise, ...]:
+        """The sessions called by ``on`` for that day or later, and not yet opened."""
+        return tuple(
+            Promise(
+                subject=one.convened.session,
+                on=one.convened.opens,
+                decides="council_standing_committee",
+                kind="meeting",
+            )
+            for one in self._council().sessions.values()
+            if one.on <= on <= one.convened.opens and one.opened_on is None
+        )
 
     def label(self, session_id: str, lang: Lang = "vi") -> str:
         """What the session is called, by the law of the day it was called (họp bất thường, chuyên đề)."""

@@ -36,6 +36,7 @@ from grassroots_gov.errors import ImpossibleCount, UnknownDecision
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, Outcome, RuleBook, Verdict
 from grassroots_gov.money import Dong
+from grassroots_gov.worktime import Promise
 
 if TYPE_CHECKING:
     from grassroots_gov.decisions.conventions import Conventions
@@ -266,6 +267,15 @@ class DecisionsRoom:
         """What is owed for decisions on the day: results to send and recognise, elections to repeat."""
         of_decisions = owed(self._all(), on, self._book(), self._calendar())
         return (*of_decisions, *self.conventions.owed(on), *self.reviews.owed(on))
+
+    def promises(self, on: date) -> tuple[Promise, ...]:
+        """The meetings and ballots announced by ``on`` for that day or later, and not yet counted."""
+        return tuple(
+            Promise(subject=decision_id, on=told.event_on, decides="village_head", kind="meeting")
+            for decision_id, state in self._all()
+            for since, told in state.notices[-1:]
+            if since <= on <= told.event_on and state.counted_on < told.event_on
+        )
 
     # --- inside -------------------------------------------------------------------------------------
 

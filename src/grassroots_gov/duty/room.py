@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from grassroots_gov.duty.changes import Staff, judge_change
 from grassroots_gov.duty.check import judge_plan
 from grassroots_gov.duty.facts import ROSTER, STREAM, Changed, Offer, RosterState, Served
 from grassroots_gov.duty.limits import Limit
-from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, DutyPlan, Leave
+from grassroots_gov.duty.model import CHAIR, Assignment, Calendar, DutyOfficer, DutyPlan, Leave
 from grassroots_gov.duty.planner import plan_request, request_of, running
 from grassroots_gov.duty.posted import published_of
 from grassroots_gov.duty.register import ReceptionDesk
@@ -24,6 +24,7 @@ from grassroots_gov.duty.swaps import accepted, agreed, duty_of, exchanged, offe
 from grassroots_gov.errors import AlreadyPublished, NotOnRoster
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, RuleBook, Verdict
+from grassroots_gov.worktime import Promise
 
 __all__ = ["DutyRoom"]
 
@@ -286,6 +287,21 @@ class DutyRoom:
         from grassroots_gov.duty.posting import owed
 
         return tuple(owed(self._state(), self._staff, on))
+
+    def promises(self, on: date) -> tuple[Promise, ...]:
+        """The posted duties from ``on``, and the days of a posted roster on which nobody is on duty."""
+        state = self._state()
+        duties = [duty for duty in state.between(on, date.max) if duty.stamp <= on]
+        manned = {duty.now.on for duty in duties}
+        spans = ((max(one.start, on), one.end) for one in state.periods if one.posted <= on)
+        posted = {first + timedelta(n) for first, last in spans for n in range((last - first).days + 1)}
+        return (
+            *(Promise(subject=one.now.id, on=one.now.on, decides=CHAIR, kind="duty") for one in duties),
+            *(
+                Promise(subject=day.isoformat(), on=day, decides=CHAIR, kind="no_duty")
+                for day in sorted(posted - manned)
+            ),
+        )
 
     # --- inside -------------------------------------------------------------------------------------
 
