@@ -622,6 +622,52 @@ class BadMeasure(BadInput):
 
 
 @define
+class UnknownLevel(BadInput):
+    """A level of training that is none of the scale's."""
+
+    code: ClassVar[str] = "unknown_level"
+    name: str
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class UnknownForm(BadInput):
+    """A form of signing (TM., KT., TL., TUQ., Q.) that a paper or an authority cannot bear."""
+
+    code: ClassVar[str] = "unknown_form"
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class BadChoice(BadInput):
+    """A word that is none of those that an argument knows; ``known`` are those."""
+
+    code: ClassVar[str] = "bad_choice"
+    name: str
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class UnknownMeeting(BadInput):
+    """A meeting of the committee, or a decision between meetings, that nobody recorded."""
+
+    code: ClassVar[str] = "unknown_meeting"
+    given: str
+    known: tuple[str, ...]
+
+
+@define
+class BlankText(BadInput):
+    """A code or name that must say something is empty."""
+
+    code: ClassVar[str] = "blank_text"
+    name: str
+
+
+@define
 class UnknownUnit(BadInput):
     """A village, street group or commune that does not exist on the day; ``known`` are those that do."""
 

@@ -5,10 +5,13 @@ training and rating; villages and their bodies. What does not: who is on duty wh
 decides (council, decisions).
 """
 
+from grassroots_gov.officers.classing import class_of, class_points, judge_class
+from grassroots_gov.officers.collective import judge_committee_meeting, judge_committee_vote
 from grassroots_gov.officers.judge import judge_establishment
 from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility, Signer
 from grassroots_gov.officers.numbers import extra_posts
 from grassroots_gov.officers.posts import post_code, post_label, posts
+from grassroots_gov.officers.two_tier import job_position, judge_pool
 
 __all__ = [
     "LEVELS",
@@ -17,8 +20,15 @@ __all__ = [
     "Officer",
     "Responsibility",
     "Signer",
+    "class_of",
+    "class_points",
     "extra_posts",
+    "job_position",
+    "judge_class",
+    "judge_committee_meeting",
+    "judge_committee_vote",
     "judge_establishment",
+    "judge_pool",
     "post_code",
     "post_label",
     "posts",

@@ -24,6 +24,7 @@ __all__ = [
     "DelegationEnded",
     "DetailsErased",
     "DetailsRead",
+    "EstablishmentSet",
     "GaveUp",
     "Left",
     "Rated",
@@ -183,6 +184,18 @@ class Classified:
 
 
 @frozen(kw_only=True)
+class EstablishmentSet:
+    """The province's decision on the numbers of the commune (giao biên chế); what is not given stays."""
+
+    kind: ClassVar[str] = "officers.establishment_set"
+    assigned: int | None
+    part_timers: int | None
+    extra: int | None
+    regular_police_chief: bool | None
+    decision: str
+
+
+@frozen(kw_only=True)
 class Trained:
     """An officer finished a training (đào tạo, bồi dưỡng): what it raised, and to which level."""
 
@@ -252,6 +265,7 @@ CODEC = Codec(
     DelegationEnded,
     Signed,
     Classified,
+    EstablishmentSet,
     Trained,
     TrainingPlanned,
     Rated,

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from grassroots_gov.errors import BadMeasure, UnknownClass, UnknownUnitKind
-from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict, unconfirmed
+from grassroots_gov.law import Finding, Outcome, RuleBook, Rules, Verdict, unconfirmed
 from grassroots_gov.officers.case import Case
 from grassroots_gov.officers.model import UNIT_KINDS, Officer, UnitKind
 from grassroots_gov.officers.numbers import numbers
 from grassroots_gov.officers.standards import standards
 
-__all__ = ["judge_establishment"]
+__all__ = ["judge_establishment", "require_unit_of"]
 
 CLASSES = {1: "I", 2: "II", 3: "III"}
+SPECIAL = 0
+"""The special class (loại đặc biệt) of wards and special zones, since 27/11/2025."""
 JUDGED_BY = (
     "officer_quota",
     "part_timer_quota",
@@ -46,8 +48,10 @@ def judge_establishment(
     standard whose facts an officer does not give leaves the outcome undetermined, and so does a day on
     which no quota is in force.
 
-    ``commune_class``         1, 2 or 3 (loại I, II, III); another raises :class:`UnknownClass`
-    ``unit_kind``             ``xa``, ``phuong`` or ``thi_tran``; another raises :class:`UnknownUnitKind`
+    ``commune_class``         1, 2 or 3 (loại I, II, III), and 0 for the special class of wards and special
+                              zones since 27/11/2025; another raises :class:`UnknownClass`
+    ``unit_kind``             ``xa``, ``phuong``, ``thi_tran``, or ``dac_khu`` since 01/07/2025; another
+                              raises :class:`UnknownUnitKind`
     ``regular_police_chief``  whether the police chief is of the regular police, who counts one less
     ``extra``                 posts added for population or area, as :func:`extra_posts` counts them
     ``part_timers``           how many part-timers there are (người hoạt động không chuyên trách), or nothing
@@ -59,17 +63,14 @@ def judge_establishment(
     >>> verdict.outcome, [finding.code for finding in verdict.findings][:2]
     (<Outcome.HOLDS: 'holds'>, ['quota', 'below_quota'])
     """
-    if commune_class not in CLASSES:
-        raise UnknownClass(str(commune_class), tuple(map(str, CLASSES)))
-    if unit_kind not in UNIT_KINDS:
-        raise UnknownUnitKind(str(unit_kind), UNIT_KINDS)
+    law = book or RuleBook.vietnam()
+    require_unit_of(commune_class, unit_kind, law.at(on))
     for name, value in (("extra", extra), ("part_timers", part_timers or 0), ("assigned", assigned or 0)):
         if value < 0:
             raise BadMeasure(name, value)
-    law = book or RuleBook.vietnam()
     case = Case(
         officers=tuple(officers),
-        commune_class=CLASSES[commune_class],
+        commune_class=CLASSES.get(commune_class, "special"),
         unit_kind=unit_kind,
         on=on,
         rules=law.at(on),
@@ -97,6 +98,18 @@ def judge_establishment(
             "unit_kind": f"officers.{unit_kind}",
         },
     )
+
+
+def require_unit_of(commune_class: int, unit_kind: str, rules: Rules) -> None:
+    """A class and kind of unit that the law of the day has, else the error that names those it has."""
+    kinds = UNIT_KINDS if rules.find("commune_bodies") else tuple(k for k in UNIT_KINDS if k != "dac_khu")
+    if unit_kind not in kinds:
+        raise UnknownUnitKind(str(unit_kind), kinds)
+    bands = rules.find("commune_class")
+    special = unit_kind in ("phuong", "dac_khu") and bands is not None and "special" in bands.table()
+    known = (*CLASSES, SPECIAL) if special else tuple(CLASSES)
+    if type(commune_class) is not int or commune_class not in known:
+        raise UnknownClass(str(commune_class), tuple(map(str, known)))
 
 
 def _outcome(findings: Sequence[Finding]) -> Outcome:

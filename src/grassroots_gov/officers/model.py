@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
-from grassroots_gov.errors import BadInterval, UnknownPost
+from grassroots_gov.errors import BadInterval, BlankText, UnknownLevel, UnknownPost
 from grassroots_gov.law import Citation
 from grassroots_gov.officers.posts import is_post, nearest
 
 __all__ = [
     "BODIES",
+    "FORMS",
     "LEVELS",
     "UNIT_KINDS",
     "Absence",
@@ -25,14 +26,16 @@ __all__ = [
     "UnitKind",
 ]
 
-UnitKind = Literal["xa", "phuong", "thi_tran"]
-UNIT_KINDS: tuple[UnitKind, ...] = ("xa", "phuong", "thi_tran")
+UnitKind = Literal["xa", "phuong", "thi_tran", "dac_khu"]
+UNIT_KINDS: tuple[UnitKind, ...] = ("xa", "phuong", "thi_tran", "dac_khu")
+"""Rural commune, ward, town; the special zone (đặc khu) is a unit of the two-tier regime only."""
 BODIES = {
     "peoples_committee": ("peoples_committee_chair", "peoples_committee_vice_chair"),
     "peoples_council": ("peoples_council_chair", "peoples_council_vice_chair"),
 }
 """The bodies that answer as a collective (tập thể), each with its head's and its deputies' post."""
 Form = Literal["", "TM.", "KT.", "TL.", "TUQ.", "Q."]
+FORMS: tuple[Form, ...] = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 """What stands over a signature before the office: for the collective (thay mặt), as the head's deputy
 (ký thay), by order (thừa lệnh), by authorisation (thừa ủy quyền), acting (quyền); nothing for the head."""
 Level = Literal["none", "elementary", "intermediate", "college", "university", "postgraduate"]
@@ -43,6 +46,16 @@ LEVELS: tuple[Level, ...] = ("none", "elementary", "intermediate", "college", "u
 def _known_post(_: object, __: object, code: str) -> None:
     if not is_post(code):
         raise UnknownPost(code, nearest(code))
+
+
+def _told(_: object, attribute: Attribute[str], text: str) -> None:
+    if not text.strip():
+        raise BlankText(f"officer.{attribute.name}")
+
+
+def _known_level(_: object, attribute: Attribute[Level | None], level: Level | None) -> None:
+    if level is not None and level not in LEVELS:
+        raise UnknownLevel(attribute.name, str(level), LEVELS)
 
 
 def _codes(codes: Iterable[str]) -> tuple[str, ...]:
@@ -63,19 +76,20 @@ class Officer:
     ``born``                the day of birth
     ``remote``              whether the post is in a remote or mountain area with a lower floor
 
+    A code that is empty raises :class:`BlankText`, a level that is none :class:`UnknownLevel`.
     A fact that is not given is ``None``: a standard that needs it is then undetermined, never assumed.
 
     >>> Officer("CB04", "peoples_committee_chair").post
     'peoples_committee_chair'
     """
 
-    id: str
+    id: str = field(validator=_told)
     post: str = field(validator=_known_post)
     name: str = ""
     also: tuple[str, ...] = field(default=(), converter=_codes, kw_only=True)
-    professional: Level | None = field(default=None, kw_only=True)
+    professional: Level | None = field(default=None, kw_only=True, validator=_known_level)
     suitable_field: bool | None = field(default=None, kw_only=True)
-    political_theory: Level | None = field(default=None, kw_only=True)
+    political_theory: Level | None = field(default=None, kw_only=True, validator=_known_level)
     upper_secondary: bool | None = field(default=None, kw_only=True)
     it_skills: bool | None = field(default=None, kw_only=True)
     born: date | None = field(default=None, kw_only=True)

@@ -11,6 +11,7 @@ from grassroots_gov.law import Bound, Finding, Rule, RuleBook
 from grassroots_gov.officers.case import Case, held, under
 from grassroots_gov.officers.model import UnitKind
 from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime
+from grassroots_gov.officers.two_tier import two_tier
 
 __all__ = ["extra_posts", "numbers"]
 
@@ -26,12 +27,14 @@ def numbers(case: Case) -> Iterator[Finding]:
     yield from _posts(case)
     yield from _centre(case)
     yield from _vice_chairs(case)
+    yield from two_tier(case)
 
 
 def _quota(case: Case) -> Iterator[Finding]:
     rule = case.rules.find("officer_quota")
     if rule is None:
-        yield Finding("no_quota", params={"count": len(case.officers)})
+        yield _none(case, "no_quota", len(case.officers), case.rules.find("repeal_commune_civil_servants"))
+        yield from _last(case, "officer_quota")
         return
     most = _class_number(rule, case) + case.extra
     less = rule.table().get("minus_if_regular_police_chief")
@@ -46,12 +49,29 @@ def _quota(case: Case) -> Iterator[Finding]:
         yield under(rule, "below_quota", count=counted, quota=most, vacancies=most - counted)
 
 
+def _none(case: Case, code: str, count: int, repealed: Rule | None) -> Finding:
+    """No number is in force, by the article that ended it where one is known."""
+    if repealed is None:
+        return Finding(code, params={"count": count})
+    return under(repealed, code, count=count)
+
+
+def _last(case: Case, key: str) -> Iterator[Finding]:
+    """Until when the last number stood, and by which article; before the first one nothing is told."""
+    ended = [rule for rule in case.book.timeline(key) if rule.last_day and rule.last_day < case.on]
+    if ended:
+        last = ended[-1]
+        assert last.last_day is not None
+        yield under(last, "last_number", until=last.last_day.isoformat())
+
+
 def _part_timers(case: Case) -> Iterator[Finding]:
     if case.part_timers is None:
         return
     rule = case.rules.find("part_timer_quota")
     if rule is None:
-        yield Finding("no_part_timer_quota", params={"count": case.part_timers})
+        yield _none(case, "no_part_timer_quota", case.part_timers, None)
+        yield from _last(case, "part_timer_quota")
         return
     most = _class_number(rule, case) + case.extra
     yield held(rule, "part_timers", case.part_timers, "<=", most)
@@ -125,6 +145,8 @@ def _vice_chairs(case: Case) -> Iterator[Finding]:
             confidence=rule.confidence if rule else None,
             params={"count": count},
         )
+        if rule is None:
+            yield from _last(case, "vice_chair_count")
         return
     limit = _limit(rule, case.commune_class)
     earlier = [

@@ -8,7 +8,7 @@ from functools import cache
 from grassroots_gov.errors import UnknownPost
 from grassroots_gov.law import Rule, RuleBook, RuleValue
 
-__all__ = ["in_regime", "is_post", "nearest", "post_code", "post_label", "posts"]
+__all__ = ["bodies_of", "in_regime", "is_post", "nearest", "post_code", "post_label", "posts"]
 
 CADRES = "cadre_positions"
 CIVIL_SERVANTS = "civil_servant_titles"
@@ -35,12 +35,16 @@ def _known() -> dict[str, str]:
             for code, label in _named(rule):
                 labels[code] = label or labels.get(code, "")
     for rule in book.timeline(BODIES):
-        bodies = rule.table()["bodies"]
-        assert isinstance(bodies, tuple)
-        for body in bodies:
-            assert isinstance(body, Mapping)
-            labels |= {f"{_text(body['code'])}_{role}": "" for role in ROLES}
+        for body in bodies_of(rule):
+            labels |= {f"{body}_{role}": "" for role in ROLES}
     return labels
+
+
+def bodies_of(rule: Rule) -> tuple[str, ...]:
+    """The codes of the specialised bodies that a rule lists."""
+    bodies = rule.table()["bodies"]
+    assert isinstance(bodies, tuple)
+    return tuple(_text(body["code"]) for body in bodies if isinstance(body, Mapping))
 
 
 def is_post(code: str) -> bool:
@@ -104,7 +108,18 @@ def post_code(words: str) -> str:
 
 
 def nearest(code: str) -> tuple[str, ...]:
-    """The post codes most like ``code``."""
+    """The post codes most like ``code``, which may be a Vietnamese name as well.
+
+    >>> nearest("Chủ tịch UBND")[0], nearest("peoples_comittee_chair")[0]
+    ('peoples_committee_chair', 'peoples_committee_chair')
+    """
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(code, sorted(_known()), n=3, cutoff=0.3))
+    like = get_close_matches(code, sorted(_known()), n=3, cutoff=0.3)
+    if code.isascii() and like:
+        return tuple(like)
+    from grassroots_gov.tables import fold_header
+
+    named = {fold_header(label): post for post, label in posts().items()}
+    names = get_close_matches(fold_header(code), named, n=3, cutoff=0.5)
+    return tuple(dict.fromkeys([*(named[name] for name in names), *like]))[:3]

@@ -17,6 +17,7 @@ from grassroots_gov.officers.facts import (
     Delegated,
     DelegationEnded,
     DetailsErased,
+    EstablishmentSet,
     GaveUp,
     Left,
     Rated,
@@ -146,6 +147,7 @@ class Register:
     powers: list[Power] = field(factory=list)
     papers: list[Paper] = field(factory=list)
     classified: list[tuple[date, Classified]] = field(factory=list)
+    numbers: list[tuple[date, EstablishmentSet]] = field(factory=list)
     planned: list[tuple[date, TrainingPlanned]] = field(factory=list)
     rated: dict[tuple[str, int], Rated] = field(factory=dict)
     retention: list[tuple[date, RetentionSet]] = field(factory=list)
@@ -180,6 +182,12 @@ class Register:
             return None
         fact = max(known, key=lambda pair: pair[0])[1]
         return fact.commune_class, cast("UnitKind", fact.unit_kind)
+
+    def number(self, name: str, on: date) -> int | bool | None:
+        """The newest figure of the establishment set by a day; nothing where none was."""
+        known = [(since, getattr(fact, name)) for since, fact in self.numbers if since <= on]
+        given = [(since, value) for since, value in known if value is not None]
+        return max(reversed(given), key=lambda pair: pair[0])[1] if given else None
 
     def assignment(self, task: str, on: date) -> tuple[date, str, str] | None:
         """The newest assignment of a task by a day: since when, by which fact, to whom."""
@@ -245,6 +253,8 @@ def _apply_rest(register: Register, on: date, event: Event) -> None:
             register.papers.append(Paper(event.paper, event.task, event.officer, event.form, on))
         case Classified():
             register.classified.append((on, event))
+        case EstablishmentSet():
+            register.numbers.append((on, event))
         case TrainingPlanned():
             register.planned.append((on, event))
         case Rated():

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from grassroots_gov.errors import (
     AlreadyServing,
     BadInterval,
+    BadMeasure,
+    BlankText,
     NoSuchDelegation,
     NotServing,
     OverlappingPosts,
     PostNotInRegime,
     UnknownClass,
-    UnknownUnitKind,
+    UnknownForm,
 )
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import Finding, Obligation, Outcome, RuleBook, Verdict
 from grassroots_gov.officers.authority import answering, judge_signature
+from grassroots_gov.officers.classing import judge_class
 from grassroots_gov.officers.facts import (
     STREAM,
     Appointed,
@@ -28,15 +32,16 @@ from grassroots_gov.officers.facts import (
     Classified,
     Delegated,
     DelegationEnded,
+    EstablishmentSet,
     GaveUp,
     Left,
     Signed,
     TookUp,
 )
-from grassroots_gov.officers.judge import CLASSES, judge_establishment
+from grassroots_gov.officers.judge import CLASSES, judge_establishment, require_unit_of
 from grassroots_gov.officers.model import (
     BODIES,
-    UNIT_KINDS,
+    FORMS,
     Absence,
     Form,
     Officer,
@@ -48,16 +53,21 @@ from grassroots_gov.officers.register import REGISTER, Paper, Register, Service
 from grassroots_gov.officers.terms import judge_terms, terms_in_a_row
 
 if TYPE_CHECKING:
+    from grassroots_gov.officers.committee import Committee
     from grassroots_gov.officers.staff import Staff
     from grassroots_gov.officers.villages import Villages
 
 __all__ = ["OfficersRoom"]
 
+GIVEN: tuple[Form, ...] = ("KT.", "TL.", "TUQ.")
+"""The forms that an authority given to another can have."""
+
 
 class OfficersRoom:
     """The officers of one commune (đội ngũ cán bộ, công chức).
 
-    ``staff`` is the door to their quality, training, rating and details, ``villages`` to villages and bodies.
+    ``staff`` is the door to their quality, training, rating and details, ``villages`` to villages and bodies,
+    ``committee`` to the meetings of the People's Committee.
     """
 
     def __init__(
@@ -80,6 +90,17 @@ class OfficersRoom:
         from grassroots_gov.officers.villages import Villages
 
         return Villages(self._journal, self._book)
+
+    @cached_property
+    def committee(self) -> Committee:
+        """The People's Committee as a collective: meetings, votes, decisions between (tập thể UBND)."""
+        from grassroots_gov.officers.committee import Committee
+
+        return Committee(self._journal, self._book, head=self._head)
+
+    def _head(self, on: date) -> str | None:
+        heads = self._register().holders(BODIES["peoples_committee"][0], on)
+        return heads[0].id if heads else None
 
     # --- who serves ---------------------------------------------------------------------------------
 
@@ -179,11 +200,49 @@ class OfficersRoom:
 
     def classify(self, commune_class: int, unit_kind: UnitKind = "xa", *, on: date) -> Fact:
         """Record the class and kind of the unit, which the quota depends on (phân loại đơn vị hành chính)."""
-        if commune_class not in CLASSES:
-            raise UnknownClass(str(commune_class), tuple(map(str, CLASSES)))
-        if unit_kind not in UNIT_KINDS:
-            raise UnknownUnitKind(str(unit_kind), UNIT_KINDS)
+        require_unit_of(commune_class, unit_kind, self._book().at(on))
         return self._write(lambda _: [Classified(commune_class=commune_class, unit_kind=unit_kind)], on)
+
+    def set_establishment(
+        self,
+        *,
+        on: date,
+        assigned: int | None = None,
+        part_timers: int | None = None,
+        extra: int | None = None,
+        regular_police_chief: bool | None = None,
+        decision: str = "",
+    ) -> Fact:
+        """Record figures that the establishment is judged with from ``on`` (giao biên chế).
+
+        ``assigned``     the number that the province assigned, ``decision`` by which decision
+        ``part_timers``  how many part-timers there are
+        ``extra``        posts added for population or area, ``regular_police_chief`` as in
+                         :func:`judge_establishment`
+
+        What is not given stays as it was. :class:`BadMeasure` below nothing.
+        """
+        for name, value in (("assigned", assigned), ("part_timers", part_timers), ("extra", extra)):
+            if value is not None and value < 0:
+                raise BadMeasure(name, value)
+        kept = EstablishmentSet(
+            assigned=assigned,
+            part_timers=part_timers,
+            extra=extra,
+            regular_police_chief=regular_police_chief,
+            decision=decision,
+        )
+        return self._write(lambda _: [kept], on)
+
+    def judge_class(self, points: int | Fraction, *, on: date, priority: int | Fraction = 0) -> Verdict:
+        """Whether the class recorded for the day is the one that the points give; see :func:`judge_class`.
+
+        :class:`UnknownClass` where none was recorded.
+        """
+        unit = self._register().unit(on)
+        if unit is None:
+            raise UnknownClass("–", tuple(map(str, CLASSES)))
+        return judge_class(unit[0], points, on=on, unit_kind=unit[1], priority=priority, book=self._book())
 
     def establishment(
         self,
@@ -192,10 +251,13 @@ class OfficersRoom:
         commune_class: int | None = None,
         unit_kind: UnitKind | None = None,
         part_timers: int | None = None,
-        extra: int = 0,
+        extra: int | None = None,
         assigned: int | None = None,
     ) -> Verdict:
-        """The staff of the day judged; undetermined where the class of the unit was never recorded."""
+        """The staff of the day judged; undetermined where the class of the unit was never recorded.
+
+        A figure that is not given is the one recorded by :meth:`set_establishment`.
+        """
         register = self._register()
         unit = register.unit(on)
         officers = self.staff.judged(on)
@@ -211,11 +273,12 @@ class OfficersRoom:
         known_class, known_kind = unit or (0, "xa")
         return judge_establishment(
             officers,
-            commune_class=commune_class or known_class,
+            commune_class=known_class if commune_class is None else commune_class,
             unit_kind=unit_kind or known_kind,
-            part_timers=part_timers,
-            extra=extra,
-            assigned=assigned,
+            part_timers=register.number("part_timers", on) if part_timers is None else part_timers,
+            extra=register.number("extra", on) or 0 if extra is None else extra,
+            assigned=register.number("assigned", on) if assigned is None else assigned,
+            regular_police_chief=bool(register.number("regular_police_chief", on)),
             on=on,
             book=self._book(),
         )
@@ -237,6 +300,8 @@ class OfficersRoom:
         It may also go to whoever holds a post ("finance_accounting") or to a collective
         ("peoples_committee", "peoples_council"). :class:`NotServing` where the officer does not serve.
         """
+
+        _require_told("officers.task", task)
 
         def judge(register: Register) -> list[Event]:
             if officer_id not in BODIES and not is_post(officer_id):
@@ -261,9 +326,11 @@ class OfficersRoom:
         ``form``   ``KT.`` (deputy), ``TL.`` (by order) or ``TUQ.`` (by authorisation); where none is
                    given, a deputy signs ``KT.`` and anybody else ``TUQ.``
 
-        :class:`NotServing`, :class:`BadInterval`.
+        :class:`NotServing`, :class:`BadInterval`, :class:`UnknownForm`.
         """
         _require_order(on, until)
+        if form is not None and form not in GIVEN:
+            raise UnknownForm(str(form), GIVEN)
         if giver == taker:
             raise BadInterval("officers.same_officer", {"officer": giver})
 
@@ -295,7 +362,13 @@ class OfficersRoom:
         return answering(self._register(), task, on, self._book().at(on))
 
     def sign(self, paper: str, task: str, officer_id: str, form: Form = "", *, on: date) -> Verdict:
-        """Record that a paper was signed, and judge it: a signature without authority is a finding."""
+        """Record that a paper was signed, and judge it: a signature without authority is a finding.
+
+        :class:`UnknownForm` for a form that is none.
+        """
+        _require_told("officers.paper", paper)
+        if form not in FORMS:
+            raise UnknownForm(str(form), FORMS[1:])
         signed = Signed(paper=paper, task=task, officer=officer_id, form=form)
         self._write(lambda _: [signed], on)
         return judge_signature(self._register(), Paper(paper, task, officer_id, form, on), self._book())
@@ -312,7 +385,7 @@ class OfficersRoom:
         from grassroots_gov.officers.owed import owed
 
         people = owed(self._register(), self._book(), on, judged=self.staff.judged(on))
-        return (*people, *self.villages.owed(on))
+        return (*people, *self.villages.owed(on), *self.committee.owed(on))
 
     # --- inside -------------------------------------------------------------------------------------
 
@@ -331,6 +404,11 @@ class OfficersRoom:
     def _write(self, judge: Callable[[Register], list[Event]], on: date) -> Fact:
         (fact,) = self._journal.write(STREAM, REGISTER, judge, effective_on=on)
         return fact
+
+
+def _require_told(name: str, text: str) -> None:
+    if not text.strip():
+        raise BlankText(name)
 
 
 def _require_order(on: date, until: date | None) -> None:
