@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 from grassroots_gov.text import Lang, has, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from grassroots_gov.duty.faults import DutyFault
     from grassroots_gov.law import Rule, Verdict
@@ -384,14 +384,44 @@ class VisitRefused(BadInput):
 
 @define
 class LedgerError(GrassrootsError):
-    """An entry that the books refuse; nothing was posted and no number was used."""
+    """An entry that the books refuse; nothing was posted and no number was used.
+
+    ``lines`` are those of the entry: account, fund, đồng (debit above zero, credit below).
+    """
 
     code: ClassVar[str] = "ledger_error"
+
+    @property
+    def lines(self) -> tuple[tuple[str, str | None, int], ...]:
+        """The lines of the entry that was refused; none where the error is about something else."""
+        lines: tuple[tuple[str, str | None, int], ...] = self.__dict__.get("refused", ())
+        return lines
+
+    def of(self, lines: Iterable[tuple[str, str | None, int]]) -> None:
+        """Note the lines of the entry that was refused."""
+        self.__dict__["refused"] = tuple(lines)
 
     def what(self, lang: Lang = "vi") -> str:
         words = {name: say("funds.no_fund", lang) if name == "fund" and value is None else value
                  for name, value in self.data().items()}  # fmt: skip
-        return say(f"errors.{self.code}", lang, **words)
+        told = say(f"errors.{self.code}", lang, **words)
+        if not self.lines:
+            return told
+        lines = "; ".join(_line(*line, lang) for line in self.lines[:_MOST_LINES])
+        more = "; …" if len(self.lines) > _MOST_LINES else ""
+        return f"{told} {say('errors.refused_entry', lang, lines=lines + more)}"
+
+
+_MOST_LINES = 4
+"""Lines of a refused entry that a sentence lists."""
+
+
+def _line(account: str, fund: str | None, amount: int, lang: Lang) -> str:
+    from grassroots_gov.money import Dong
+
+    side = say("funds.debit" if amount > 0 else "funds.credit", lang)
+    purse = say("funds.no_fund", lang) if fund is None else fund
+    return f"{side} {account[:40]} [{purse[:40]}] {Dong(abs(amount))}"
 
 
 @define

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from grassroots_gov.errors import (
     BadInterval,
     ClosedPeriod,
     FundOverdrawn,
+    GrassrootsError,
     LedgerError,
     Unbalanced,
     UnknownAccount,
@@ -384,3 +386,56 @@ def test_the_sum_of_all_lines_is_zero(entries: list[Entry]) -> None:
             continue
     rows = books.trial_balance()
     assert sum((row.debit for row in rows), Dong(0)) == sum((row.credit for row in rows), Dong(0))
+
+
+class TestWhatARefusalSays:
+    """Account, fund, amounts and the rule, in both languages."""
+
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ((Line.debit("111", Dong(5), "road"), Line.credit("431", Dong(6), "road")), "bằng tổng Có"),
+            ((Line.debit("1119", Dong(5), "road"), Line.credit("431", Dong(6), "road")), "Gần nhất"),
+            ((Line.debit("431", Dong(6), "road"), Line.credit("111", Dong(6), "road")), "không được âm"),
+        ],
+    )
+    def test_it_names_account_fund_amounts_and_rule(self, lines: tuple[Line, ...], said: str) -> None:
+        with pytest.raises(GrassrootsError) as caught:
+            Ledger().post(Entry(date(2020, 5, 20), "", lines))
+        told = caught.value.explain("vi")
+        for part in ("431", "road", "6 đ", said):
+            assert part in told
+        assert "credit" in caught.value.explain("en")
+        assert caught.value.lines == tuple((line.account, line.fund, line.signed) for line in lines)
+
+    def test_a_closed_period_does_too(self) -> None:
+        books = Ledger()
+        books.close(date(2020, 5, 31))
+        lines = (Line.debit("111", Dong(5), "road"), Line.credit("431", Dong(5), "road"))
+        with pytest.raises(ClosedPeriod, match=r"111 \[road\] 5 đ"):
+            books.post(Entry(date(2020, 5, 20), "", lines))
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda: Line("111", "left", Dong(5)),
+            lambda: Line.debit(111, Dong(5)),
+            lambda: Line.debit("111", Dong(5), fund=5),
+            lambda: Entry(date(2020, 5, 20), 5, ()),
+            lambda: Entry(date(2020, 5, 20), "", None),
+            lambda: Entry(date(2020, 5, 20), "", ("111",)),
+            lambda: Ledger().post(None),
+        ],
+    )
+    def test_what_is_no_entry_is_one_clear_error(self, make: Any) -> None:
+        with pytest.raises(GrassrootsError):
+            make()
+
+
+def test_a_period_is_open_then_adjusting_then_closed() -> None:
+    books, day = Ledger(), date(2020, 5, 20)
+    assert books.period(day) == "open"
+    books.close(day, adjusting=True)
+    assert (books.period(day), books.period(day + timedelta(days=1))) == ("adjusting", "open")
+    books.close(day)
+    assert books.period(day) == "closed"

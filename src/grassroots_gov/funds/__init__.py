@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from grassroots_gov.funds.model import Entry as Entry
     from grassroots_gov.funds.model import Exemption as Exemption
     from grassroots_gov.funds.model import Fund as Fund
+    from grassroots_gov.funds.model import Instalment as Instalment
     from grassroots_gov.funds.model import Levy as Levy
     from grassroots_gov.funds.model import Line as Line
     from grassroots_gov.funds.model import Purpose as Purpose
@@ -34,7 +35,17 @@ _MODULES = {
     "chart": ("Account", "Chart"),
     "figures": ("judge_figures",),
     "ledger": ("Ledger",),
-    "model": ("DecidedTerms", "Entry", "Exemption", "Fund", "Levy", "Line", "Purpose", "TrialRow"),
+    "model": (
+        "DecidedTerms",
+        "Entry",
+        "Exemption",
+        "Fund",
+        "Instalment",
+        "Levy",
+        "Line",
+        "Purpose",
+        "TrialRow",
+    ),
     "published": ("PublishedStatement",),
     "receipts": ("InKindReceipt", "Receipt"),
     "statement": ("Statement", "StatementRow"),

@@ -25,6 +25,7 @@ from grassroots_gov.funds.facts import (
     Collected,
     ContributedInKind,
     Levied,
+    LevyCancelled,
     Opened,
     Refunded,
     Reversed,
@@ -184,6 +185,8 @@ class LedgerAudit:
                 self._funds.add(body["fund"])
             case Levied.kind:
                 self._levies[f"{STREAM}#{position}"] = _Levy(day, body)
+            case LevyCancelled.kind:
+                self._levies[body["levy"]].cancel(day)
             case ContributedInKind.kind:
                 if body["levy"] is not None:
                     self._levies[body["levy"]].give(self, position, day, body["party"], body["quantity"])
@@ -275,6 +278,13 @@ class _Levy:
         self._exempt = {each["party"]: each["pays"] for each in body["exempt"]}
         self._units = body["units"]
         self._paid: dict[str, int] = {}
+
+    def cancel(self, day: str) -> None:
+        """Take nothing from ``day`` on."""
+        from datetime import date
+
+        before = date.fromordinal(max(date.fromisoformat(day).toordinal() - 1, 1))
+        self._until = min(self._until, before.isoformat())
 
     def give(self, audit: LedgerAudit, position: int, day: str, party: str, amount: int) -> None:
         """Take in what ``party`` gave on ``day``; without a day, what it got back."""

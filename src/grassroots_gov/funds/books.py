@@ -23,6 +23,7 @@ from grassroots_gov.funds.facts import (
     Counted,
     Given,
     Levied,
+    LevyCancelled,
     Opened,
     Published,
     Refunded,
@@ -156,6 +157,8 @@ class Books:
                 if event.decision is not None:
                     money, quantity = self.levied.get(event.decision, (0, 0))
                     self.levied[event.decision] = (money + event.amount.amount, quantity + event.quantity)
+            case LevyCancelled():
+                self.levies.cancel(event.levy, on)
             case Closed(adjusting=True):
                 self.adjusting_until = max(self.adjusting_until or event.until, event.until)
             case Closed():
@@ -371,4 +374,5 @@ def _levy(fact: Fact, event: Levied) -> Levy:
         units=event.units,
         unit=event.unit,
         quantity=event.quantity,
+        instalments=event.instalments,
     )

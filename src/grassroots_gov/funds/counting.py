@@ -13,7 +13,8 @@ from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, positive
 from grassroots_gov.funds.facts import ContributedInKind, Counted, Posted, Row
 from grassroots_gov.funds.judge import judge_in_kind, judge_value
-from grassroots_gov.funds.model import plain_day
+from grassroots_gov.funds.model import code_of, plain_day
+from grassroots_gov.funds.opening import kind_unit
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 
@@ -99,6 +100,7 @@ class Counting(Desk):
         from grassroots_gov.funds.receipts import InKindReceipt
 
         plain_day(on)
+        unit, party, item = kind_unit(unit), code_of(party, "party"), code_of(item, "item")
         if type(quantity) is not int or quantity <= 0:
             raise UnknownChoice("quantity", str(quantity), ("1, 2, 3 …",))
         if unit_value is not None:

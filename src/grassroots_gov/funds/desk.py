@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from grassroots_gov.errors import BadAmount, NoRuleInForce, UnknownChoice, UnknownFund, UnknownLevy
+from grassroots_gov.errors import (
+    BadAmount,
+    LedgerError,
+    NoRuleInForce,
+    UnknownChoice,
+    UnknownFund,
+    UnknownLevy,
+)
 from grassroots_gov.funds.books import Books, fold_in
 from grassroots_gov.funds.chart import CASH, DEPOSITS, Chart, is_money
 from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
@@ -105,8 +112,12 @@ class Desk:
 
         Raises what :meth:`Ledger.post` raises.
         """
-        opened = self._unopened(books, rows, on)
-        books.require_postable(rows, on, adjusting=adjusting)
+        try:
+            opened = self._unopened(books, rows, on)
+            books.require_postable(rows, on, adjusting=adjusting)
+        except LedgerError as error:
+            error.of((account, fund, amount) for account, fund, _, amount in rows)
+            raise
         numbers = books.next_number(rows, on)
         voucher = make(
             number=numbers.number,

@@ -14,7 +14,7 @@ from typing import ClassVar, TypeAlias
 from attrs import frozen
 
 from grassroots_gov.funds.chart import is_money
-from grassroots_gov.funds.model import Exemption, Line, Purpose
+from grassroots_gov.funds.model import Exemption, Instalment, Line, Purpose
 from grassroots_gov.journal.codec import Codec
 from grassroots_gov.money import Dong
 
@@ -29,6 +29,7 @@ __all__ = [
     "Counted",
     "Given",
     "Levied",
+    "LevyCancelled",
     "Opened",
     "Posted",
     "Published",
@@ -81,6 +82,7 @@ class Levied:
     """A levy was opened (mở đợt thu): its exemptions and units are frozen with it."""
 
     kind: ClassVar[str] = "funds.levied"
+    version: ClassVar[int] = 2
     fund: str
     amount: Dong
     per: str
@@ -92,6 +94,18 @@ class Levied:
     units: Mapping[str, int]
     unit: str
     quantity: int
+    instalments: tuple[Instalment, ...]
+
+
+@frozen(kw_only=True)
+class LevyCancelled:
+    """A levy was given up (hủy đợt thu): from that day nothing is collected; what was paid goes back."""
+
+    kind: ClassVar[str] = "funds.levy_cancelled"
+    levy: str
+    why: str
+    approved_by: str
+    decision: str | None
 
 
 @frozen(kw_only=True)
@@ -255,6 +269,7 @@ CODEC = Codec(
     AccountOpened,
     Opened,
     Levied,
+    LevyCancelled,
     Posted,
     Collected,
     Given,
@@ -267,6 +282,7 @@ CODEC = Codec(
     Closed,
     Published,
     Reprinted,
+    upcasts={("funds.levied", 1): lambda body: {**body, "instalments": []}},
 )
 
 

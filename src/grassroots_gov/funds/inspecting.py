@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
@@ -12,7 +12,7 @@ from grassroots_gov.errors import BadInterval, StaleStatement
 from grassroots_gov.funds.books import Books, PublishedPeriod
 from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
-from grassroots_gov.funds.facts import STREAM, Published, lines_of
+from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
 from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, plain_day
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.money import Dong
@@ -30,17 +30,34 @@ __all__ = ["Arrear", "Inspecting"]
 
 @frozen
 class Arrear:
-    """What a party still owes of a levy (còn nợ), in đồng; ``held`` is what it paid above it."""
+    """How a party stands to a levy, in đồng.
+
+    ``due``     what it owes in all (phải nộp); nothing once the levy is cancelled
+    ``paid``    what it paid towards it, refunds taken off
+    ``held``    what it paid above it, kept for it
+    ``called``  what should be paid by the day asked about: the instalments whose last day is past
+    """
 
     party: str
     due: Dong
     paid: Dong
     held: Dong
+    called: Dong
 
     @property
     def left(self) -> Dong:
-        """What is left to pay."""
+        """What is left to pay (còn phải nộp)."""
         return max(self.due - self.paid, Dong(0))
+
+    @property
+    def overdue(self) -> Dong:
+        """What should be paid already and is not (nợ quá hạn)."""
+        return max(self.called - self.paid, Dong(0))
+
+    @property
+    def to_return(self) -> Dong:
+        """What goes back to the party: held for it, or paid to a levy that was cancelled."""
+        return self.held + max(self.paid - self.due, Dong(0))
 
 
 class Inspecting(Desk):
@@ -110,25 +127,72 @@ class Inspecting(Desk):
         """The newest chart of the rulebook."""
         return chart_of(self._law(), date.max)
 
+    def period(self, on: date) -> Literal["open", "adjusting", "closed"]:
+        """As :meth:`Ledger.period`: what vouchers the books still take on a day."""
+        from grassroots_gov.funds.ledger import period_of
+
+        return self._with_books(lambda books: period_of(on, books.closed_until, books.adjusting_until))
+
     # --- who paid what ------------------------------------------------------------------------------
 
-    def arrears(self, levy_id: str, parties: Iterable[str] = ()) -> tuple[Arrear, ...]:
-        """What each party that owes, paid or is asked about stands at, by code.
+    def arrears(
+        self, levy_id: str, parties: Iterable[str] = (), *, on: date | None = None
+    ) -> tuple[Arrear, ...]:
+        """How each party that owes, paid or is asked about stands to a levy, by code.
 
         The parties are those that the levy counts or exempts, those that paid, and ``parties``: a household
-        that nobody named is not known to owe.
+        that nobody named is not known to owe. With ``on`` as it stood at the end of that day; without, now
+        and with everything called.
         """
 
         def ask(books: Books) -> tuple[Arrear, ...]:
             levy = levy_in(books, levy_id)
             paid, held = books.levies.paid(levy_id), books.levies.held(levy_id)
-            named = {*levy.units, *levy.exempt, *paid, *parties}
+            if on is not None:
+                paid, held = self._given_by(levy_id, on)
+            stands = levy.cancelled_on is None or (on is not None and on < levy.cancelled_on)
             return tuple(
-                Arrear(party, levy.due_from(party), Dong(paid.get(party, 0)), Dong(held.get(party, 0)))
-                for party in sorted(named)
+                Arrear(
+                    party,
+                    levy.due_from(party) if stands else Dong(0),
+                    Dong(0 if levy.quantity else paid.get(party, 0)),
+                    Dong(held.get(party, 0)),
+                    levy.called_from(party, on) if stands else Dong(0),
+                )
+                for party in sorted({*levy.units, *levy.exempt, *paid, *parties})
             )
 
+        if on is not None:
+            plain_day(on)
         return self._with_books(ask)
+
+    def in_kind_arrears(self, levy_id: str, parties: Iterable[str] = ()) -> Mapping[str, tuple[int, int]]:
+        """Of a levy in labour or goods: what each party owes in all and what it gave, in the levy's unit."""
+
+        def ask(books: Books) -> Mapping[str, tuple[int, int]]:
+            levy = levy_in(books, levy_id)
+            given = books.levies.paid(levy_id) if levy.quantity else {}
+            stands = levy.cancelled_on is None
+            return {
+                party: (levy.owed_in_kind(party) if stands else 0, given.get(party, 0))
+                for party in sorted({*levy.units, *levy.exempt, *given, *parties})
+            }
+
+        return self._with_books(ask)
+
+    def _given_by(self, levy_id: str, on: date) -> tuple[dict[str, int], dict[str, int]]:
+        """What each party had paid to a levy, and above it, at the end of a day."""
+        from grassroots_gov.funds.reading import vouchers
+
+        paid: dict[str, int] = {}
+        held: dict[str, int] = {}
+        for voucher in vouchers(self._journal, naming=levy_id):
+            if voucher.body.get("levy") == levy_id and "lines" in voucher.body and voucher.on <= on:
+                applied, over = given_in(voucher.body["lines"])
+                party = next((party for _, _, party, _ in voucher.body["lines"] if party), "")
+                paid[party] = paid.get(party, 0) + applied
+                held[party] = held.get(party, 0) + over
+        return paid, held
 
     def receipt(self, number: int) -> Receipt:
         """Voucher ``number`` as it is printed; :class:`UnknownEntry`."""

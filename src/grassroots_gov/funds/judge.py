@@ -11,8 +11,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, final
+from unicodedata import normalize
 
-from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, purpose_of
+from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of
 from grassroots_gov.law import (
     Cap,
     Finding,
@@ -30,13 +31,17 @@ from grassroots_gov.money import Dong
 __all__ = [
     "LEVY_MATTERS",
     "Law",
+    "judge_cancelling",
     "judge_collection",
     "judge_in_kind",
     "judge_levy",
     "judge_refund",
+    "judge_reversal",
     "judge_spending",
     "judge_transfer",
     "judge_value",
+    "known_exemptions",
+    "names_exemption",
 ]
 
 Law: TypeAlias = Callable[[], RuleBook]
@@ -45,67 +50,127 @@ LEVY_MATTERS = ("infrastructure_contribution", "community_funds", "other_self_ma
 """The matters by which the people set what they contribute."""
 
 _DECIDING = ("community_funds.right", "infrastructure_contribution.right", "contribution.c1999_principle")
+_NOTHING = Dong(0)
+_SHORTEST_REASON = 4
+"""Letters of the shortest words that name a lawful exemption."""
 _PURPOSE = ("contribution.c2017_village", "contribution.c2026_village", "contribution.onbehalf")
 
 
 def judge_levy(
+    levy: Levy,
     fund: Fund,
-    amount: Dong,
-    per: str,
-    on: date,
     law: Law,
     *,
     terms: DecidedTerms | None,
     levied_before: Dong | None = None,
-    in_kind: bool = False,
+    mandated_before: Dong = _NOTHING,
 ) -> Verdict:
     """Whether a levy is one that a concluded decision, or the law itself, sets.
 
-    ``terms``          what was decided; ``None`` where no decision was named or none is concluded
-    ``levied_before``  what earlier levies already took under the same decision, ``None`` where none did
-    ``in_kind``        a levy in labour or goods, which no decision states in đồng
+    ``levy``             as it would be opened
+    ``terms``            what was decided; ``None`` where no decision was named or none is concluded
+    ``levied_before``    what earlier levies already took under the same decision, ``None`` where none did
+    ``mandated_before``  what earlier levies of the year may ask of the same persons for the same kind of
+                         fund, where the law sets its rate
     """
-    case = _Case(on, law)
-    if terms is None:
-        _without_decision(case, fund, amount)
-    else:
-        _within_decision(case, None if in_kind else amount, per, terms, levied_before)
-    return case.verdict("levy", fund=fund.code, amount=amount.amount)
+    case = _Case(levy.opened_on, law)
+    rate = _rate(case, fund)
+    if terms is not None:
+        _within_decision(case, levy, terms, levied_before)
+    if rate is not None or terms is None:
+        _within_law(case, levy, fund, rate, mandated_before)
+    _exemptions(case, levy, fund if rate is not None else None)
+    return case.verdict("levy", fund=fund.code, amount=levy.amount.amount)
 
 
-def _within_decision(
-    case: _Case, amount: Dong | None, per: str, terms: DecidedTerms, levied_before: Dong | None
-) -> None:
+def _within_decision(case: _Case, levy: Levy, terms: DecidedTerms, levied_before: Dong | None) -> None:
     rule = case.rule(f"{terms.matter}.right", *_DECIDING)
     case.met("matter_sets_contributions", terms.matter in LEVY_MATTERS, rule, matter=terms.matter)
     case.met("decision_holds", terms.verdict.holds, rule, decision=terms.decision_id)
     if terms.effective_on is not None:
         case.not_before("levy_after_decision_binds", terms.effective_on, rule)
+    first, last = terms.period
+    if first is not None:
+        case.not_before("levied_in_decided_period", first, rule)
+    if last is not None:
+        # A levy without a last day of its own ends with the decision's period.
+        until = levy.until or last
+        bound = {"day": until.isoformat(), "bound": last.isoformat()}
+        case.found("collected_within_decided_period", (until - last).days, "<=", 0, rule, **bound)
     if terms.per is not None:
-        units = {"per": f"funds.per_{per}", "decided": f"funds.per_{terms.per}"}
-        case.met("levied_per_decided_unit", terms.per == per, rule, **units)
-    if terms.amount is not None and amount is not None:
+        units = {"per": f"funds.per_{levy.per}", "decided": f"funds.per_{terms.per}"}
+        case.met("levied_per_decided_unit", terms.per == levy.per, rule, **units)
+    if terms.amount is not None and not levy.quantity:
         before = levied_before or Dong(0)
-        level = (amount + before).amount
+        level = (levy.amount + before).amount
         case.found("levy_within_decision", level, "<=", terms.amount.amount, rule, before=before.amount)
     elif levied_before is not None:
         case.met("one_levy_for_one_decision", False, rule, decision=terms.decision_id)
 
 
-def _without_decision(case: _Case, fund: Fund, amount: Dong) -> None:
+def _rate(case: _Case, fund: Fund) -> Rule | None:
+    """The rate of a fund that the law makes compulsory: for a person who is neither staff nor employed."""
+    return case.rule(f"fund.{fund.kind}.rate.other_labourers") if fund.kind else None
+
+
+def _within_law(case: _Case, levy: Levy, fund: Fund, rate: Rule | None, before: Dong) -> None:
     """Only a kind that the law makes compulsory may be levied without a decision, up to the lawful rate."""
-    kind = case.rules.find(f"fund.{fund.kind}") if fund.kind else None
-    if kind is None or kind.table().get("compulsory") is not True:
-        rate = case.rules.find(f"fund.{fund.kind}.rate.other_labourers") if fund.kind else None
-        if rate is None:
+    if rate is None:
+        kind = case.rules.find(f"fund.{fund.kind}") if fund.kind else None
+        if kind is not None and kind.table().get("compulsory") is True:
+            case.unknown("rate_unknown", fund_kind=fund.kind)
+        else:
             case.met("decision_sets_levy", False, case.rule(*_DECIDING))
-            return
-    rate = case.rule(f"fund.{fund.kind}.rate.other_labourers")
-    lawful = rate.table().get("amount_vnd") if rate is not None else None
+        return
+    lawful = rate.table().get("amount_vnd")
     if isinstance(lawful, int):
-        case.found("levy_within_rate", amount.amount, "<=", lawful, rate)
+        level = (levy.amount + before).amount
+        case.found("levy_within_rate", level, "<=", lawful, rate, before=before.amount)
     else:
         case.unknown("rate_unknown", fund_kind=fund.kind)
+    if str(rate.table().get("per", "")).startswith("person"):
+        case.met("levied_per_person", levy.per != "household", rate, per=f"funds.per_{levy.per}")
+    if levy.quantity:
+        case.met("levied_in_money", False, rate, unit=levy.unit)
+
+
+def _exemptions(case: _Case, levy: Levy, mandated: Fund | None) -> None:
+    """Nobody reduced pays more than in full; reason and approver are named; the law has its own reasons."""
+    lawful = known_exemptions(case.rules, mandated.kind) if mandated is not None else ()
+    for each in levy.exempt.values():
+        full = levy.amount * levy.units.get(each.party, 1)
+        words: dict[str, str | int] = {"party": each.party, "pays": each.pays.amount}
+        if not Dong(0) <= each.pays <= full:
+            rule = case.rule(f"{levy.matter}.right", *_DECIDING)
+            case.found("reduced_within_levy", each.pays.amount, "<=", full.amount, rule, **words)
+            case.found("reduced_not_negative", each.pays.amount, ">=", 0, rule, **words)
+        if bool(each.reason) != bool(each.approved_by):
+            case.met("exemption_explained", False, case.rule("contribution.c1999_exemptions"), **words)
+        if mandated is None or not each.reason:
+            continue
+        if not any(names_exemption(rule, each.reason) for rule in lawful):
+            words = {"party": each.party, "reason": each.reason}
+            sure = lawful and all(rule.confidence == "text" for rule in lawful)
+            if sure:
+                case.met("exempt_by_law", False, lawful[0], **words)
+            else:  # the list itself is unconfirmed
+                case.remark("exemption_unconfirmed", **words)
+
+
+def known_exemptions(rules: Rules, kind: str) -> tuple[Rule, ...]:
+    """Who need not pay to a kind of fund by law, each a rule of its own."""
+    prefix = f"fund.{kind}.exemption."
+    return tuple(rules[key] for key in sorted(rules) if key.startswith(prefix))
+
+
+def names_exemption(rule: Rule, reason: str) -> bool:
+    """Whether a reason is the exemption's point ("h") or some of its words, in either language."""
+    said = " ".join(reason.casefold().split())
+    if said in (rule.key.rpartition(".")[2], (rule.citation.point or "").casefold()):
+        return True
+    return len(said) >= _SHORTEST_REASON and any(
+        said in label.casefold() or label.casefold() in said for label in (rule.label_vi, rule.label_en)
+    )
 
 
 def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong) -> Verdict:
@@ -121,7 +186,57 @@ def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *
     case.not_before("collected_after_opening", levy.opened_on, rule)
     if levy.until is not None:
         case.not_after("collected_in_period", levy.until, rule)
+    _stands(case, levy)
     return case.verdict("collection", party=party, amount=amount.amount, levy=levy.id)
+
+
+def _stands(case: _Case, levy: Levy) -> None:
+    """A levy that was cancelled is collected until the day before."""
+    if levy.cancelled_on is not None:
+        words = {"day": case.on.isoformat(), "bound": levy.cancelled_on.isoformat()}
+        late = (case.on - levy.cancelled_on).days
+        case.found("collected_before_cancelling", late, "<", 0, case.rule(*_DECIDING), **words)
+
+
+def judge_cancelling(levy: Levy, on: date, law: Law, *, why: str, approved_by: str) -> Verdict:
+    """Whether a levy may be given up: once, not before it was opened, with a reason and by somebody."""
+    case = _Case(on, law)
+    case.met("levy_stands", levy.cancelled_on is None, None, levy=levy.id)
+    case.not_before("cancelled_after_opening", levy.opened_on, None)
+    case.met("reason_named", bool(why.strip()), None)
+    if not approved_by.strip():
+        case.met("person_named", False, case.rule("voucher_rule.v_contents"), role="funds.role_approver")
+    return case.verdict("cancelling", levy=levy.id)
+
+
+def judge_reversal(
+    on: date,
+    law: Law,
+    *,
+    levy: tuple[Levy, str, int, int, int, int] | None = None,
+    purpose: tuple[Purpose, Dong, Dong] | None = None,
+) -> Verdict:
+    """Whether taking a voucher back leaves a levy and a purpose within their bounds.
+
+    ``levy``     the levy, the party, what it has paid and what is held for it, and by how much each moves
+    ``purpose``  a purpose with a limit, what was spent on it, and what is spent anew
+    """
+    case = _Case(on, law)
+    if levy is not None:
+        of, party, paid, held, applied, over = levy
+        words = {"paid": paid}
+        if applied > 0:
+            due = of.due_from(party).amount if not of.quantity else of.owed_in_kind(party)
+            case.found("paid_within_levy", paid + applied, "<=", due, case.rule(*_DECIDING), **words)
+        elif applied < 0:
+            case.found("refunded_within_paid", -applied, "<=", paid, None)
+        if over < 0:
+            case.found("refunded_within_paid", -over, "<=", held, None)
+    if purpose is not None and purpose[0].limit is not None:
+        declared, spent, again = purpose
+        total = (spent + again).amount
+        case.found("spent_within_limit", total, "<=", purpose[0].limit.amount, None, purpose=declared.name)
+    return case.verdict("reversal")
 
 
 def judge_spending(
@@ -145,7 +260,7 @@ def judge_spending(
     """
     case = _Case(on, law)
     _several_hands(case, roles, required=("approver", "cashier"))
-    if not document:
+    if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     declared = purpose_of(fund, purpose)
     if fund.purposes and declared is None:
@@ -160,13 +275,21 @@ def judge_spending(
 
 
 def judge_refund(
-    amount: Dong, held: Dong, on: date, law: Law, *, roles: Mapping[str, str], document: str
+    amount: Dong,
+    held: Dong,
+    on: date,
+    law: Law,
+    *,
+    roles: Mapping[str, str],
+    document: str,
+    opened_on: date,
 ) -> Verdict:
     """Whether a payer may get ``amount`` back: no more than was received from it, by several hands."""
     case = _Case(on, law)
     _several_hands(case, roles, required=("approver", "cashier"))
-    if not document:
+    if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    case.not_before("refunded_after_opening", opened_on, None)
     case.found("refunded_within_paid", amount.amount, "<=", held.amount, None)
     return case.verdict("refund", amount=amount.amount)
 
@@ -186,6 +309,7 @@ def judge_in_kind(levy: Levy, party: str, quantity: int, on: date, law: Law, *, 
     case.not_before("collected_after_opening", levy.opened_on, None)
     if levy.until is not None:
         case.not_after("collected_in_period", levy.until, None)
+    _stands(case, levy)
     return case.verdict("in_kind", party=party, quantity=quantity, unit=levy.unit)
 
 
@@ -195,7 +319,7 @@ def judge_transfer(
     """Whether money may go from fund to fund: a decision says so, a paper shows it, two hands did it."""
     case = _Case(on, law)
     _several_hands(case, roles, required=("approver",))
-    if not document:
+    if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     if terms is None or not terms.verdict.holds:
         case.met("transfer_decided", False, case.rule("posting.fund_transfer.1"))
@@ -204,20 +328,26 @@ def judge_transfer(
 
 def _several_hands(case: _Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:
     for role in required:
-        if not roles.get(role):
+        if not roles.get(role, "").strip():
             case.met("person_named", False, case.rule("voucher_rule.v_contents"), role=f"funds.role_{role}")
-    for one, other, key in (
-        ("approver", "cashier", "accounting.sep_manager"),
-        ("approver", "accountant", "accounting.sep_manager"),
-        ("accountant", "cashier", "accounting.sep_52_4"),
+    for one, other, keys in (
+        ("approver", "cashier", ("accounting.sep_manager",)),
+        ("approver", "accountant", ("accounting.sep_manager",)),
+        ("accountant", "cashier", ("accounting.sep_52_4", "accounting.sep_cashier")),
     ):
-        if roles.get(one) and roles.get(one) == roles.get(other):
-            rule = case.rule(key)
+        if _same_person(roles.get(one, ""), roles.get(other, "")):
+            rule = case.rule(*keys)
             words = {"person": roles[one], "one": f"funds.role_{one}", "other": f"funds.role_{other}"}
             if rule is None:
                 case.unknown("persons_rule_unknown", **words)
             else:
                 case.met("different_persons", False, rule, **words)
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whether two codes are one person's, however they are spaced, composed or capitalised."""
+    first, second = (" ".join(normalize("NFKC", code).casefold().split()) for code in (one, other))
+    return bool(first) and first == second
 
 
 def _managing(case: _Case, fund: Fund, managing: Dong, received: Dong) -> None:

@@ -13,13 +13,21 @@ from typing import Literal, final
 
 from attrs import evolve
 
-from grassroots_gov.errors import AlreadyReversed, ClosedPeriod, FundOverdrawn, Unbalanced, UnknownEntry
+from grassroots_gov.errors import (
+    AlreadyReversed,
+    ClosedPeriod,
+    FundOverdrawn,
+    LedgerError,
+    NotCanonical,
+    Unbalanced,
+    UnknownEntry,
+)
 from grassroots_gov.funds.cashdays import CashDays, Key
 from grassroots_gov.funds.chart import Chart, is_money
 from grassroots_gov.funds.model import Entry, Line, TrialRow, plain_day
 from grassroots_gov.money import Dong
 
-__all__ = ["Ledger", "moved", "reversal_of"]
+__all__ = ["Ledger", "moved", "period_of", "reversal_of"]
 
 
 @final
@@ -60,6 +68,8 @@ class Ledger:
         credits within a fund, :class:`ClosedPeriod`, and :class:`FundOverdrawn` where cash or a deposit
         of a fund would stand below zero at the end of some day.
         """
+        if not isinstance(entry, Entry):
+            raise NotCanonical(repr(entry)[:80], f"{type(entry).__name__}, not Entry")
         if entry.adjusts is not None:
             self.entry(entry.adjusts)
         return self._post(entry, adjusting=entry.adjusts is not None)
@@ -89,19 +99,27 @@ class Ledger:
             self._closed_until = max(self._closed_until or period_end, period_end)
 
     def _post(self, entry: Entry, *, adjusting: bool) -> int:
-        changes = moved(entry.lines, self.chart)
-        self._require_open(entry.on, adjusting)
-        nets = {key: debit - credit for key, (debit, credit) in changes.items() if is_money(key[0])}
-        for key, net in nets.items():
-            below = self._cash.below_zero(key, entry.on, net)
-            if below is not None:
-                raise FundOverdrawn(*key, below[0], Dong(below[1]))
+        try:
+            changes = moved(entry.lines, self.chart)
+            self._require_open(entry.on, adjusting)
+            nets = {key: debit - credit for key, (debit, credit) in changes.items() if is_money(key[0])}
+            for key, net in nets.items():
+                below = self._cash.below_zero(key, entry.on, net)
+                if below is not None:
+                    raise FundOverdrawn(*key, below[0], Dong(below[1]))
+        except LedgerError as error:
+            error.of((line.account, line.fund, line.signed) for line in entry.lines)
+            raise
         for key, net in nets.items():
             self._cash.move(key, entry.on, net)
         for key, (debit, credit) in changes.items():
             self._moves.setdefault(key, _Moves()).add(entry.on, debit, credit)
         self._entries.append(entry)
         return len(self._entries)
+
+    def period(self, on: date) -> Literal["open", "adjusting", "closed"]:
+        """Whether the period of ``on`` takes any voucher, adjusting ones and reversals only, or none."""
+        return period_of(on, self._closed_until, self._adjusting_until)
 
     def _require_open(self, on: date, adjusting: bool) -> None:
         if self._closed_until is not None and on <= self._closed_until:
@@ -163,6 +181,16 @@ class Ledger:
         from grassroots_gov.funds.export import export
 
         return export(self, to)
+
+
+def period_of(
+    on: date, closed_until: date | None, adjusting_until: date | None
+) -> Literal["open", "adjusting", "closed"]:
+    """The state of the period that a day lies in."""
+    plain_day(on)
+    if closed_until is not None and on <= closed_until:
+        return "closed"
+    return "adjusting" if adjusting_until is not None and on <= adjusting_until else "open"
 
 
 def moved(lines: tuple[Line, ...], chart: Chart) -> Mapping[Key, tuple[int, int]]:

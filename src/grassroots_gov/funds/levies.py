@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from grassroots_gov.funds.model import Exemption, Levy
+from grassroots_gov.funds.model import Exemption, Instalment, Levy
 from grassroots_gov.journal.canonical import Json
 from grassroots_gov.money import Dong
 
@@ -32,6 +32,12 @@ class Levies:
         self.fund_of[levy.id] = levy.fund
         self._held[levy.id] = _Account(levy, {}, {})
         self._touched.add(levy.id)
+
+    def cancel(self, levy: str, on: date) -> None:
+        """Note that the levy is no longer collected from ``on``."""
+        account = self._get(levy)
+        self._held[levy] = evolve(account, levy=evolve(account.levy, cancelled_on=on))
+        self._touched.add(levy)
 
     def __contains__(self, levy: str) -> bool:
         return levy in self.fund_of
@@ -102,6 +108,8 @@ def _plain(levy: Levy) -> Json:
         "units": dict(levy.units),
         "unit": levy.unit,
         "quantity": levy.quantity,
+        "instalments": [[part.until.isoformat(), part.amount.amount] for part in levy.instalments],
+        "cancelled_on": levy.cancelled_on.isoformat() if levy.cancelled_on else None,
     }
 
 
@@ -112,7 +120,16 @@ def _levy(plain: dict[str, Any]) -> Levy:
             **plain,
             "amount": Dong(plain["amount"]),
             "opened_on": date.fromisoformat(plain["opened_on"]),
-            "until": date.fromisoformat(plain["until"]) if plain["until"] else None,
+            "until": _day(plain["until"]),
             "exempt": {each.party: each for each in exempt},
+            "instalments": tuple(
+                Instalment(date.fromisoformat(until), Dong(part))
+                for until, part in plain.get("instalments", ())
+            ),
+            "cancelled_on": _day(plain.get("cancelled_on")),
         }
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

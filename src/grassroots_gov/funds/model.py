@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
-from grassroots_gov.errors import BadAmount, BadInterval
+from grassroots_gov.errors import BadAmount, BadInterval, NotCanonical, UnknownAccount, UnknownChoice
 from grassroots_gov.funds.chart import Side
 from grassroots_gov.journal.canonical import normal
 from grassroots_gov.money import Dong
@@ -21,6 +21,7 @@ __all__ = [
     "Entry",
     "Exemption",
     "Fund",
+    "Instalment",
     "Levy",
     "Line",
     "Purpose",
@@ -28,6 +29,9 @@ __all__ = [
     "plain_day",
     "purpose_of",
 ]
+
+LONGEST_CODE = 100
+"""Characters of the longest code of a fund, party or thing."""
 
 
 def plain_day(value: date) -> date:
@@ -46,6 +50,8 @@ def _positive(value: Dong) -> Dong:
 def _name(value: str | None) -> str | None:
     if value is None or value == "":
         return None
+    if not isinstance(value, str):
+        raise NotCanonical(repr(value)[:80], f"{type(value).__name__}, not str")
     text = normal(value)
     assert isinstance(text, str)
     return text
@@ -53,6 +59,26 @@ def _name(value: str | None) -> str | None:
 
 def _text(value: str) -> str:
     return _name(value) or ""
+
+
+def _side(value: Side) -> Side:
+    if value not in ("debit", "credit"):
+        raise UnknownChoice("side", str(value)[:80], ("debit", "credit"))
+    return value
+
+
+def _account(value: str) -> str:
+    if not isinstance(value, str):
+        raise UnknownAccount(repr(value)[:80], ())
+    return value
+
+
+def code_of(value: str, what: str) -> str:
+    """A code that somebody gave: words on one line, trimmed; :class:`UnknownChoice` for anything else."""
+    text = _name(value.strip() if isinstance(value, str) else value) or ""
+    if not text or not text.isprintable() or len(text) > LONGEST_CODE:
+        raise UnknownChoice(what, text[:80], (f"1-{LONGEST_CODE} × a-z 0-9 -",))
+    return text
 
 
 @frozen
@@ -69,8 +95,8 @@ class Line:
     'debit'
     """
 
-    account: str
-    side: Side
+    account: str = field(converter=_account)
+    side: Side = field(converter=_side)
     amount: Dong = field(converter=_positive)
     fund: str | None = field(default=None, converter=_name)
     party: str | None = field(default=None, converter=_name)
@@ -98,7 +124,11 @@ class Line:
 
 
 def _lines(lines: Iterable[Line]) -> tuple[Line, ...]:
-    return tuple(lines)
+    given = tuple(lines) if isinstance(lines, Iterable) else (lines,)
+    for line in given:
+        if not isinstance(line, Line):
+            raise NotCanonical(repr(line)[:80], f"{type(line).__name__}, not Line")
+    return given
 
 
 @frozen
@@ -156,6 +186,14 @@ class Exemption:
     pays: Dong = field(factory=lambda: Dong(0))
 
 
+@frozen
+class Instalment:
+    """One part of a levy (đợt nộp): so much for one unit, to be paid up to and including ``until``."""
+
+    until: date = field(converter=plain_day)
+    amount: Dong = field(converter=_positive)
+
+
 @frozen(kw_only=True)
 class Fund:
     """A fund (quỹ).
@@ -188,6 +226,8 @@ class Levy:
     ``units``   how many persons or labourers each party counts; a party not named counts one
     ``unit``    for a levy in labour or goods, its unit ("công", "m2"), and ``quantity`` how many; the amount
                 is then zero
+    ``instalments``   the parts it is paid in, by day; empty where it is due in one
+    ``cancelled_on``  from which day it is no longer collected; ``None`` while it stands
     """
 
     id: str
@@ -203,11 +243,30 @@ class Levy:
     units: Mapping[str, int] = field(hash=False)
     unit: str = ""
     quantity: int = 0
+    instalments: tuple[Instalment, ...] = ()
+    cancelled_on: date | None = None
 
     def due_from(self, party: str) -> Dong:
         """What ``party`` owes in all, in money."""
         exemption = self.exempt.get(party)
         return exemption.pays if exemption else self.amount * self.units.get(party, 1)
+
+    def called_from(self, party: str, on: date | None = None) -> Dong:
+        """What ``party`` must have paid by the end of ``on``: parts whose last day is past by then.
+
+        A levy without parts is called when its own last day is past; one without a last day, at once.
+        Without a day, everything. A reduced party pays each part in proportion, and the parts always add up.
+        """
+        due = self.due_from(party)
+        if on is None:
+            return due
+        if self.cancelled_on is not None and self.cancelled_on <= on:
+            return Dong(0)
+        if not self.instalments:
+            return due if self.until is None or on > self.until else Dong(0)
+        parts = due.allocate([part.amount.amount for part in self.instalments])
+        called = (part for part, each in zip(parts, self.instalments, strict=True) if each.until < on)
+        return sum(called, Dong(0))
 
     def owed_in_kind(self, party: str) -> int:
         """What ``party`` owes in all, in the levy's own unit."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from grassroots_gov.errors import UnknownChoice
+from grassroots_gov.errors import NotCanonical, UnknownChoice
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import FUND_DEPOSIT, fund_in, levy_in, money_account, positive
@@ -19,16 +19,25 @@ from grassroots_gov.funds.facts import (
     Row,
     Spent,
     Transferred,
+    given_in,
     rows_of,
 )
 from grassroots_gov.funds.inspecting import Inspecting
-from grassroots_gov.funds.judge import judge_collection, judge_refund, judge_spending, judge_transfer
-from grassroots_gov.funds.model import Entry, plain_day, purpose_of
+from grassroots_gov.funds.judge import (
+    judge_collection,
+    judge_refund,
+    judge_reversal,
+    judge_spending,
+    judge_transfer,
+)
+from grassroots_gov.funds.model import Entry, code_of, plain_day, purpose_of
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
+    from grassroots_gov.funds.judge import Law
     from grassroots_gov.funds.receipts import Receipt
+    from grassroots_gov.funds.statement import Voucher as StoredVoucher
 
 __all__ = ["Verbs"]
 
@@ -57,6 +66,7 @@ class Verbs(Inspecting):
         """
         positive(amount)
         plain_day(on)
+        party = code_of(party, "party")
 
         def judge(books: Books) -> list[Event]:
             levy = levy_in(books, levy_id)
@@ -93,15 +103,16 @@ class Verbs(Inspecting):
         into: str = CASH,
         document: str = "",
     ) -> Receipt:
-        """Receive a voluntary gift (tự nguyện ủng hộ), apart from any levy."""
+        """Receive a voluntary gift (tự nguyện ủng hộ), apart from any levy; ``party`` may be empty."""
         positive(amount)
         plain_day(on)
+        giver = code_of(party, "party") if party else None
 
         def judge(books: Books) -> list[Event]:
             target = fund_in(books, fund)
             rows = [
                 (money_account(into), fund, None, amount.amount),
-                (target.source, fund, party, -amount.amount),
+                (target.source, fund, giver, -amount.amount),
             ]
             return self._enter(books, Given, rows, on, memo=memo, document=document)
 
@@ -122,6 +133,7 @@ class Verbs(Inspecting):
         """Give a payer money back (hoàn trả): first what is held for it, then what it paid."""
         positive(amount)
         plain_day(on)
+        party = code_of(party, "party")
 
         def judge(books: Books) -> list[Event]:
             levy = levy_in(books, levy_id)
@@ -129,7 +141,15 @@ class Verbs(Inspecting):
             over = books.levies.held(levy_id).get(party, 0)
             paid = books.levies.paid(levy_id).get(party, 0)
             roles = {"approver": approved_by, "cashier": paid_by}
-            judge_refund(amount, Dong(over + paid), on, self._law, roles=roles, document=document).require()
+            judge_refund(
+                amount,
+                Dong(over + paid),
+                on,
+                self._law,
+                roles=roles,
+                document=document,
+                opened_on=levy.opened_on,
+            ).require()
             held = min(over, amount.amount)
             rows: list[Row] = [(money_account(out_of), fund.code, None, -amount.amount)]
             if held:
@@ -286,6 +306,8 @@ class Verbs(Inspecting):
 
         Raises what :meth:`Ledger.post` raises, and :class:`UnknownFund`.
         """
+        if not isinstance(entry, Entry):
+            raise NotCanonical(repr(entry)[:80], f"{type(entry).__name__}, not Entry")
         rows = rows_of(entry.lines)
 
         def judge(books: Books) -> list[Event]:
@@ -309,14 +331,16 @@ class Verbs(Inspecting):
     def reverse(self, number: int, *, on: date, why: str) -> int:
         """Take a voucher back whole (hủy chứng từ) and answer the number of the one that does.
 
-        It stays in the books, marked void. :class:`UnknownEntry`, :class:`AlreadyReversed`, or what
-        :meth:`post` raises.
+        It stays in the books, marked void. :class:`UnknownEntry`, :class:`AlreadyReversed`,
+        :class:`RuleError` where a levy would then be paid above what it asks or below nothing, or a purpose
+        above its limit, or what :meth:`post` raises.
         """
         plain_day(on)
 
         def judge(books: Books) -> list[Event]:
             books.require_reversible(number)
             old = self._find(number, books)
+            _judge_undoing(books, old, on, self._law)
             rows = [(account, fund, party, -amount) for account, fund, party, amount in old.body["lines"]]
             return self._enter(
                 books,
@@ -333,3 +357,22 @@ class Verbs(Inspecting):
             )
 
         return self._number_of(self._write(judge, on))
+
+
+def _judge_undoing(books: Books, old: StoredVoucher, on: date, law: Law) -> None:
+    """A reversal moves what its voucher moved, the other way: the same bounds hold."""
+    body = old.body
+    levy_id, purpose = body.get("levy"), body.get("purpose")
+    if levy_id is not None:
+        applied, over = given_in(body["lines"])
+        party = next((party for _, _, party, _ in body["lines"] if party), "")
+        paid, held = books.levies.paid(levy_id).get(party, 0), books.levies.held(levy_id).get(party, 0)
+        judge_reversal(on, law, levy=(books.levies[levy_id], party, paid, held, -applied, -over)).require()
+    elif purpose is not None and old.kind == Reversed.kind:
+        code = next((of for _, of, _, _ in body["lines"] if of), "")
+        fund = books.funds.get(code)
+        declared = purpose_of(fund, purpose) if fund is not None else None
+        if declared is not None:
+            spent = Dong(books.spent.get(f"{code}\x1f{declared.name}", 0))
+            again = Dong(sum(amount for _, _, _, amount in body["lines"] if amount > 0))
+            judge_reversal(on, law, purpose=(declared, spent, again)).require()
