@@ -386,18 +386,18 @@ class VisitRefused(BadInput):
 class LedgerError(GrassrootsError):
     """An entry that the books refuse; nothing was posted and no number was used.
 
-    ``lines`` are those of the entry: account, fund, đồng (debit above zero, credit below).
+    ``lines`` are those of the entry: account, fund, amount (debit above zero, credit below).
     """
 
     code: ClassVar[str] = "ledger_error"
 
     @property
-    def lines(self) -> tuple[tuple[str, str | None, int], ...]:
+    def lines(self) -> tuple[tuple[str, str | None, Dong], ...]:
         """The lines of the entry that was refused; none where the error is about something else."""
-        lines: tuple[tuple[str, str | None, int], ...] = self.__dict__.get("refused", ())
+        lines: tuple[tuple[str, str | None, Dong], ...] = self.__dict__.get("refused", ())
         return lines
 
-    def of(self, lines: Iterable[tuple[str, str | None, int]]) -> None:
+    def of(self, lines: Iterable[tuple[str, str | None, Dong]]) -> None:
         """Note the lines of the entry that was refused."""
         self.__dict__["refused"] = tuple(lines)
 
@@ -416,12 +416,10 @@ _MOST_LINES = 4
 """Lines of a refused entry that a sentence lists."""
 
 
-def _line(account: str, fund: str | None, amount: int, lang: Lang) -> str:
-    from grassroots_gov.money import Dong
-
-    side = say("funds.debit" if amount > 0 else "funds.credit", lang)
+def _line(account: str, fund: str | None, amount: Dong, lang: Lang) -> str:
+    side = say("funds.debit" if amount.amount > 0 else "funds.credit", lang)
     purse = say("funds.no_fund", lang) if fund is None else fund
-    return f"{side} {account[:40]} [{purse[:40]}] {Dong(abs(amount))}"
+    return f"{side} {account[:40]} [{purse[:40]}] {amount if amount.amount > 0 else -amount}"
 
 
 @define

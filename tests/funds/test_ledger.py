@@ -406,7 +406,7 @@ class TestWhatARefusalSays:
         for part in ("431", "road", "6 đ", said):
             assert part in told
         assert "credit" in caught.value.explain("en")
-        assert caught.value.lines == tuple((line.account, line.fund, line.signed) for line in lines)
+        assert caught.value.lines == tuple((line.account, line.fund, Dong(line.signed)) for line in lines)
 
     def test_a_closed_period_does_too(self) -> None:
         books = Ledger()

@@ -116,7 +116,7 @@ class Desk:
             opened = self._unopened(books, rows, on)
             books.require_postable(rows, on, adjusting=adjusting)
         except LedgerError as error:
-            error.of((account, fund, amount) for account, fund, _, amount in rows)
+            error.of((account, fund, Dong(amount)) for account, fund, _, amount in rows)
             raise
         numbers = books.next_number(rows, on)
         voucher = make(

@@ -108,7 +108,7 @@ class Ledger:
                 if below is not None:
                     raise FundOverdrawn(*key, below[0], Dong(below[1]))
         except LedgerError as error:
-            error.of((line.account, line.fund, line.signed) for line in entry.lines)
+            error.of((line.account, line.fund, Dong(line.signed)) for line in entry.lines)
             raise
         for key, net in nets.items():
             self._cash.move(key, entry.on, net)
