@@ -78,8 +78,8 @@ def parts(rounds: int | None, sample: int | None, minutes: float) -> Mapping[str
             command=tests("tests/journal", "-k", "not outlives_a_kill"),
         ),
         "input": Part(
-            what="random and hostile input: no traceback, nothing written, no hang",
-            command=tests("tests/hostile"),
+            what="random and hostile input: no traceback, nothing written, no hang; 100,000 inputs or more",
+            command=tests("tests/hostile", "--hypothesis-show-statistics"),
             profile="long",
         ),
         "stores": Part(
@@ -114,6 +114,9 @@ def run(part: Part) -> Outcome:
     lines = [line for line in done.stdout.splitlines() if line.strip()]
     told = [line for line in lines if re.search(r"\d+ (passed|failed)|^\| all |^all: ", line)]
     said = re.sub(r" in [\d.]+s.*", "", told[-1]).strip("= |") if told else f"exit code {done.returncode}"
+    inputs = sum(map(int, re.findall(r"(\d+) passing examples", done.stdout)))
+    if inputs:
+        said += f", {inputs:,} inputs"
     return Outcome(
         what=part.what,
         rounds=part.rounds,
