@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.browser import ARGUMENTS
 from support.programs import needed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Write the pages: templates filled with what the views answer, and the two files they need."""
+"""Write the pages: templates filled with what the views answer, and the files they need."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from grassroots_gov_noticeboard.plot import bars
 __all__ = ["PAGES", "build"]
 
 PAGES = ("index", "decisions", "funds", "cases", "posted", "receipt")
+STATIC = ("style.css", "verify.js", "jsqr.js", "jsqr.LICENSE.txt")
 WEEKDAYS = (
     ("Thứ Hai", "Monday"),
     ("Thứ Ba", "Tuesday"),
@@ -63,7 +64,7 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         text = environment.get_template(f"{page}.html").render(page=page, **values)
         target.write_text(text, "utf-8")
         written.append(target)
-    for static in ("style.css", "verify.js"):
+    for static in STATIC:
         source = files("grassroots_gov_noticeboard").joinpath("static", static)
         (folder / static).write_bytes(source.read_bytes())
     return tuple(written)

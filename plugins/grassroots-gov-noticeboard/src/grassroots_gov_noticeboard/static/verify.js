@@ -267,6 +267,80 @@ function answer(findings) {
   box.replaceChildren(title, list);
 }
 
+// --- the code on the receipt: read by the browser where it can, by jsQR beside this file where it cannot ----
+let reader = null;
+
+function jsqr() {
+  reader ??= new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.src = "jsqr.js";
+    script.onload = () => done(window.jsQR);
+    script.onerror = fail;
+    document.head.append(script);
+  });
+  return reader;
+}
+
+async function codeIn(image, sides = [1000, 1600, 600]) {
+  if ("BarcodeDetector" in window) {
+    try {
+      const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(image);
+      if (found.length) return found[0].rawValue;
+    } catch (error) { /* offered, but not able: the other reader tries */ }
+  }
+  const read = await jsqr(), canvas = document.createElement("canvas");
+  const wide = image.videoWidth || image.width, high = image.videoHeight || image.height;
+  for (const side of sides) {
+    const scale = Math.min(1, side / Math.max(wide, high));
+    canvas.width = Math.round(wide * scale);
+    canvas.height = Math.round(high * scale);
+    const drawn = canvas.getContext("2d", { willReadFrequently: true });
+    drawn.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const found = read(drawn.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height);
+    if (found && found.data) return found.data;
+  }
+  throw new RangeError("no code");
+}
+
+// The camera, where the browser gives it: frames are read here and thrown away.
+function camera(take, say) {
+  const open = document.getElementById("camera"), video = document.getElementById("video");
+  if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
+  open.parentElement.hidden = false;
+  let stream = null;
+  const stop = () => {
+    if (stream) stream.getTracks().forEach((track) => track.stop());
+    stream = null;
+    video.hidden = true;
+    open.setAttribute("aria-pressed", "false");
+  };
+  const look = async () => {
+    if (!stream) return;
+    try {
+      const text = await codeIn(video, [1000]);
+      stop();
+      take(text);
+    } catch (error) {
+      setTimeout(look, 200);
+    }
+  };
+  open.addEventListener("click", async () => {
+    if (stream) { stop(); return; }
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
+      video.srcObject = stream;
+      video.hidden = false;
+      open.setAttribute("aria-pressed", "true");
+      await video.play();
+      look();
+    } catch (error) {
+      stop();
+      say("Không mở được camera; xin chụp ảnh mã rồi chọn tệp, hoặc dán nội dung mã.",
+        "The camera cannot be opened; please photograph the code and choose the file, or paste what the code says.");
+    }
+  });
+}
+
 if (typeof document !== "undefined" && document.getElementById("form")) {
   const statement = document.getElementById("statement"), other = document.getElementById("other");
   const proof = document.getElementById("proof"), file = document.getElementById("file");
@@ -280,19 +354,15 @@ if (typeof document !== "undefined" && document.getElementById("form")) {
   };
   const load = async (chosen) => {
     if (!chosen) return;
-    if (!chosen.type.startsWith("image/")) { proof.value = await chosen.text(); return; }
-    if (!("BarcodeDetector" in window)) {
-      say("Trình duyệt này không đọc được mã QR từ ảnh; xin dán nội dung mã.", "This browser reads no QR code from a picture; please paste what the code says.");
-      return;
-    }
+    if (!chosen.type.startsWith("image/")) { take(await chosen.text()); return; }
     try {
-      const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(await createImageBitmap(chosen));
-      if (!found.length) throw new RangeError("no code");
-      proof.value = found[0].rawValue;
+      take(await codeIn(await createImageBitmap(chosen)));
     } catch (error) {
-      say("Không thấy mã QR trong ảnh.", "No QR code was found in the picture.");
+      say("Không thấy mã QR trong ảnh. Xin chụp gần hơn, thẳng và đủ sáng, hoặc dán nội dung mã.",
+        "No QR code was found in the picture. Please take it closer, straight and in good light, or paste what the code says.");
     }
   };
+  const take = (text) => { proof.value = text; document.getElementById("answer").replaceChildren(); proof.focus(); };
   statement.addEventListener("change", choose);
   file.addEventListener("change", () => load(file.files[0]));
   document.addEventListener("dragover", (event) => event.preventDefault());
@@ -301,5 +371,6 @@ if (typeof document !== "undefined" && document.getElementById("form")) {
     event.preventDefault();
     answer(check(proof.value.trim(), statement.value || document.getElementById("posted").value.trim()));
   });
+  camera(take, say);
   choose();
 }
