@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from grassroots_gov_noticeboard import build
+from grassroots_gov import Commune, PluginHost
+from grassroots_gov_noticeboard import build, views
 from grassroots_gov_noticeboard.site import PAGES
 from support.commune_world import ON, World, world
+from support.hostile_world import ON as HOSTILE_ON
+from support.hostile_world import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,10 +32,27 @@ def made() -> World:
 
 
 @pytest.fixture(scope="module")
-def site(made: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("board")
-    build(made.commune, folder, on=ON, name="Xã Tân Lập")
-    return folder
+def harm() -> Commune:
+    return hostile()
+
+
+@pytest.fixture(scope="module")
+def sites(made: World, harm: Commune, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The board of a usual commune, of one that has just begun, and of one whose words mean harm."""
+    folder = tmp_path_factory.mktemp("boards")
+    empty = Commune.open("memory:", host=PluginHost.bare())
+    build(made.commune, folder / "usual", on=ON, name="Xã Tân Lập")
+    build(empty, folder / "empty", on=ON, name="Xã Tân Lập")
+    build(harm, folder / "hostile", on=HOSTILE_ON, name='<b>Xã "Tân Lập"</b> & ' + "x" * 80)
+    return {"usual": folder / "usual", "empty": folder / "empty", "hostile": folder / "hostile"}
+
+
+@pytest.fixture
+def site(sites: dict[str, Path]) -> Path:
+    return sites["usual"]
+
+
+EVERY_PAGE = [(kind, name) for kind in ("usual", "empty", "hostile") for name in PAGES]
 
 
 class Watched:
@@ -54,8 +75,11 @@ def phone(browser: Browser) -> Iterator[Watched]:
     page.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_nothing_to_the_console_and_asks_nobody(phone: Watched, site: Path, name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), EVERY_PAGE)
+def test_a_page_says_nothing_to_the_console_and_asks_nobody(
+    phone: Watched, sites: dict[str, Path], kind: str, name: str
+) -> None:
+    site = sites[kind]
     phone.page.goto((site / f"{name}.html").as_uri())
     phone.page.wait_for_load_state("networkidle")
 
@@ -69,8 +93,9 @@ def test_a_page_says_nothing_to_the_console_and_asks_nobody(phone: Watched, site
     )
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(phone: Watched, site: Path, name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), EVERY_PAGE)
+def test_a_page_fits_a_phone(phone: Watched, sites: dict[str, Path], kind: str, name: str) -> None:
+    site = sites[kind]
     phone.page.goto((site / f"{name}.html").as_uri())
     phone.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
@@ -83,8 +108,11 @@ def test_a_page_fits_a_phone(phone: Watched, site: Path, name: str) -> None:
     assert beyond == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_an_accessibility_checker_finds_nothing(phone: Watched, site: Path, name: str) -> None:
+@pytest.mark.parametrize(("kind", "name"), EVERY_PAGE)
+def test_an_accessibility_checker_finds_nothing(
+    phone: Watched, sites: dict[str, Path], kind: str, name: str
+) -> None:
+    site = sites[kind]
     phone.page.goto((site / f"{name}.html").as_uri())
     phone.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
@@ -161,6 +189,59 @@ def test_the_pages_show_what_the_rooms_answer(made: World, site: Path) -> None:
     assert made.published.short in read("funds")
     assert "QUÁ HẠN" in read("cases")
     assert "30/06/2024" in read("posted")
+
+
+def test_hostile_words_stay_words(phone: Watched, sites: dict[str, Path]) -> None:
+    asked: list[str] = []
+    phone.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    for name in PAGES:
+        text = (sites["hostile"] / f"{name}.html").read_text("utf-8")
+        phone.page.goto((sites["hostile"] / f"{name}.html").as_uri())
+        shown = phone.page.evaluate("document.body.innerText")
+        assert "49 " not in shown
+        assert "\u202e" not in shown, "nothing turns the page round"
+        assert "bound method" not in text
+        assert "<img" not in text
+    assert asked == []
+    shown = phone.page.evaluate("document.querySelector('#statement').options[3].textContent")
+    assert "<script>" in shown or "<img" in shown or "aaa" in shown
+
+
+def test_a_receipt_of_hostile_words_is_checked_like_any_other(
+    phone: Watched, sites: dict[str, Path], harm: Commune
+) -> None:
+    phone.page.goto((sites["hostile"] / "receipt.html").as_uri())
+    texts = phone.page.evaluate("[...document.querySelector('#statement').options].map((one) => one.value)")
+    for fund in harm.funds.funds():
+        for published in harm.funds.published(fund.code):
+            assert published.to_json() in texts, "not a sign was changed on the way"
+            proof = published.proof(published.statement.receipts[0].number)
+            found = phone.page.evaluate("(pair) => check(...pair)", [proof, published.to_json()])
+            assert all(met for _, met in found)
+
+
+def test_the_board_of_a_day_knows_nothing_of_later_days(made: World, tmp_path: Path) -> None:
+    def decisions(on: date) -> str:
+        build(made.commune, tmp_path, on=on)
+        return " ".join((tmp_path / "decisions.html").read_text("utf-8").split())
+
+    assert "Chưa có việc nào" in decisions(date(2024, 2, 29))
+    before = decisions(date(2024, 3, 9))
+    assert "đang lấy ý kiến" in before
+    assert "Cần ít nhất <strong>100</strong> trên 150 hộ tán thành" in before
+    assert "đã thông qua" not in before
+    assert "đã thông qua" in decisions(date(2024, 3, 10))
+
+
+def test_what_is_settled_leaves_the_list_and_stays_in_the_figures(tmp_path: Path) -> None:
+    made = world(households=3)
+    build(made.commune, tmp_path, on=date(2024, 9, 3))
+    text = " ".join((tmp_path / "cases.html").read_text("utf-8").split())
+    listed = [row.id for row in views.cases(made.commune, date(2024, 9, 3))]
+
+    assert len(listed) == 2, "the two that are still open"
+    assert len(views.cases(made.commune, ON)) == 3
+    assert 'Tiếp nhận <span lang="en">Received</span></th><td class="money">3</td>' in text
 
 
 def test_the_plot_has_words_and_a_table_beside_it(phone: Watched, site: Path) -> None:

@@ -259,9 +259,19 @@ class DecisionsRoom:
         """Everything that the facts say of a decision. Raises :class:`UnknownDecision`."""
         return self._state(decision_id)
 
-    def decisions(self) -> Mapping[str, Decision]:
-        """Every decision by id."""
-        return dict(self._all())
+    def decisions(self, on: date | None = None) -> Mapping[str, Decision]:
+        """Every decision by id; with ``on``, those opened by that day, as it stood on it."""
+        if on is None:
+            return dict(self._all())
+        then = {}
+        for stream in self._journal.streams(PREFIX):
+            state = DECISION.initial()
+            for fact, event in self._journal.events(stream):
+                if fact.effective_on <= on:
+                    state = DECISION.apply(state, fact, event)
+            if state.opened is not None:
+                then[stream.removeprefix(PREFIX)] = state
+        return then
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What is owed for decisions on the day: results to send and recognise, elections to repeat."""

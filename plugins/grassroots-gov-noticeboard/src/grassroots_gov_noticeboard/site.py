@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from grassroots_gov import Commune
 from grassroots_gov.text import show
@@ -40,8 +41,10 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_printable,
     )
     environment.filters["show"] = show
+    environment.filters["exactly"] = escape  # for the verifier: not a sign may change
     environment.globals["bars"] = bars
     values: dict[str, Any] = {
         "name": name,
@@ -55,6 +58,7 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         "decisions": views.decisions(commune, on),
         "funds": views.funds(commune, on),
         "cases": views.cases(commune, on),
+        "listed": views.LISTED,
         "owed": views.owed(commune, on),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,3 +72,12 @@ def build(commune: Commune, folder: Path, *, on: date, name: str = "Xã") -> tup
         source = files("grassroots_gov_noticeboard").joinpath("static", static)
         (folder / static).write_bytes(source.read_bytes())
     return tuple(written)
+
+
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
+"""The signs that turn the direction of what follows them: a name must not reorder the page."""
+
+
+def _printable(value: object) -> object:
+    """What is shown, without signs that nobody sees; what was escaped on purpose stays as it is."""
+    return value.translate(TURNING) if type(value) is str else value

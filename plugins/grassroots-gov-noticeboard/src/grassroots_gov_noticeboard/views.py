@@ -37,6 +37,10 @@ __all__ = [
 
 CHAIR = "peoples_committee_chair"
 MONTHS = 12
+LISTED = 30
+"""How many days a dossier that is settled stays listed."""
+
+SETTLED = ("answered", "withdrawn")
 
 
 @frozen
@@ -203,12 +207,11 @@ def _officer(code: str, posts: dict[str, str]) -> Officer:
 
 
 def decisions(commune: Commune, on: date) -> tuple[DecisionCard, ...]:
-    """Every decision opened by ``on``, those still open first, then the newest."""
+    """Every decision opened by ``on``, as it stood then: those still open first, then the newest."""
     cards = []
-    for decision_id, state in commune.decisions.decisions().items():
+    for decision_id, state in commune.decisions.decisions(on).items():
         opened = state.opened
-        if opened is None or state.opened_on > on:
-            continue
+        assert opened is not None
         verdict = state.verdict
         cards.append(
             DecisionCard(
@@ -293,15 +296,21 @@ def _sum(amounts: Iterable[Dong]) -> Dong:
     return sum(amounts, Dong(0))
 
 
-def cases(commune: Commune, on: date) -> tuple[CaseRow, ...]:
-    """Every dossier received by ``on``: those still open first, by the day promised."""
+def cases(commune: Commune, on: date, *, days: int = LISTED) -> tuple[CaseRow, ...]:
+    """The dossiers open on ``on``, by the day promised, then those promised for its last ``days``.
+
+    A section settles thousands in a year: what is settled and gone stays in the figures.
+    """
+    since = on - timedelta(days=days)
     rows = []
     for one in commune.cases.public(on):
+        if one.state in SETTLED and one.due < since:
+            continue
         procedure = commune.cases.procedure(one.procedure, one.received_on)
         state = "overdue" if one.overdue else one.state
         vi, en = procedure.label("vi"), procedure.label("en")
         rows.append(CaseRow(one.case_id, vi, en, one.received_on, one.due, state))
-    return tuple(sorted(rows, key=lambda row: (row.state in ("answered", "withdrawn"), row.due, row.id)))
+    return tuple(sorted(rows, key=lambda row: (row.state in SETTLED, row.due, row.id)))
 
 
 def figures(commune: Commune, on: date) -> Statistics:
