@@ -7,10 +7,12 @@ decides (council, decisions).
 
 from grassroots_gov.officers.classing import class_of, class_points, judge_class
 from grassroots_gov.officers.collective import judge_committee_meeting, judge_committee_vote
+from grassroots_gov.officers.discipline import discipline_forms, judge_discipline
 from grassroots_gov.officers.judge import judge_establishment
 from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility, Signer
 from grassroots_gov.officers.numbers import extra_posts
 from grassroots_gov.officers.posts import post_code, post_label, posts
+from grassroots_gov.officers.rotation import judge_rotation
 from grassroots_gov.officers.two_tier import job_position, judge_pool
 
 __all__ = [
@@ -22,13 +24,16 @@ __all__ = [
     "Signer",
     "class_of",
     "class_points",
+    "discipline_forms",
     "extra_posts",
     "job_position",
     "judge_class",
     "judge_committee_meeting",
     "judge_committee_vote",
+    "judge_discipline",
     "judge_establishment",
     "judge_pool",
+    "judge_rotation",
     "post_code",
     "post_label",
     "posts",

@@ -11,6 +11,7 @@ from typing import ClassVar
 from attrs import frozen
 
 from grassroots_gov.journal import Codec, Personal
+from grassroots_gov.officers.career_facts import Disciplined, RotationListed
 from grassroots_gov.officers.model import Officer
 
 __all__ = [
@@ -269,6 +270,8 @@ CODEC = Codec(
     Trained,
     TrainingPlanned,
     Rated,
+    RotationListed,
+    Disciplined,
     RetentionSet,
     DetailsRead,
     DetailsErased,

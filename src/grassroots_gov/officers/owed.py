@@ -10,7 +10,9 @@ from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
 from grassroots_gov.officers.authority import answering
 from grassroots_gov.officers.model import Officer
 from grassroots_gov.officers.register import Register
+from grassroots_gov.officers.rotation import rotation_due, years_after
 from grassroots_gov.officers.training import training_needs
+from grassroots_gov.officers.two_tier import leads
 from grassroots_gov.text import say
 
 __all__ = ["owed"]
@@ -32,6 +34,7 @@ def owed(register: Register, book: RuleBook, on: date, *, judged: Sequence[Offic
             cited = rule.citation if rule else None
             yield _obligation("term", cited, on, service.until, service.id, words=words)
     yield from _transition(register, book, on)
+    yield from _rotation(register, book, on)
     yield from _retention(register, on)
 
 
@@ -83,6 +86,22 @@ def _transition(register: Register, book: RuleBook, on: date) -> Iterator[Obliga
         yield _obligation("transition", rule.citation, on, due, "transition_officers", words=words)
 
 
+def _rotation(register: Register, book: RuleBook, on: date) -> Iterator[Obligation]:
+    """The plan of the year where somebody is in a post that does not lead; who is due by the plan."""
+    rule = book.find("position_rotation", on)
+    if rule is None:
+        return
+    if any(not all(map(leads, one.as_of(on).posts)) for one in register.serving(on)):
+        listed = any(since.year == on.year and since <= on for since, _ in register.rotations)
+        year = str(on.year)
+        yield _obligation("rotation_plan", rule.citation, on, None, year, met=listed, words={"year": year})
+    for one in rotation_due(register, on):
+        if one.due - AHEAD <= on:
+            words = {"officer": one.officer, "post": say(f"officers.{one.post}", "vi")}
+            subject = f"{one.officer}/{one.post}"
+            yield _obligation("rotate", rule.citation, on, one.due, subject, words=words)
+
+
 def _retention(register: Register, on: date) -> Iterator[Obligation]:
     """Details of who left are erased when the time that the commune decided is over."""
     decided = [event for since, event in register.retention if since <= on]
@@ -97,16 +116,9 @@ def _retention(register: Register, on: date) -> Iterator[Obligation]:
         if not decided:
             yield _obligation("retention", None, on, None, officer, words={"officer": officer})
             continue
-        due = _years_after(day, decided[-1].years)
+        due = years_after(day, decided[-1].years)
         words = {"officer": officer, "decision": decided[-1].decision}
         yield _obligation("erase", None, on, due, officer, opens=due, words=words)
-
-
-def _years_after(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
 
 
 def _obligation(

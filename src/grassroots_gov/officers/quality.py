@@ -9,13 +9,13 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from grassroots_gov.errors import BadMeasure
-from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict
+from grassroots_gov.law import Finding, Outcome, RuleBook, Rules, Verdict
 from grassroots_gov.officers.model import LEVELS, Officer
 from grassroots_gov.officers.posts import CADRES, in_regime, posts
 from grassroots_gov.officers.standards import standards
 from grassroots_gov.text import Lang, say
 
-__all__ = ["StaffQuality", "judge_published", "staff_quality"]
+__all__ = ["StaffQuality", "YearQuality", "judge_published", "staff_quality"]
 
 UNKNOWN = "unknown"
 
@@ -26,6 +26,12 @@ def _rows(rows: Mapping[str, int]) -> Mapping[str, int]:
     return MappingProxyType(dict(rows))
 
 
+def _groups(groups: Mapping[str, StaffQuality]) -> Mapping[str, StaffQuality]:
+    from types import MappingProxyType
+
+    return MappingProxyType(dict(groups))
+
+
 @frozen(kw_only=True)
 class StaffQuality:
     """The staff of one day in numbers; every table adds up to ``total``.
@@ -34,6 +40,7 @@ class StaffQuality:
     ``it``, ``upper_secondary``             officers by ``yes``, ``no``, ``unknown``
     ``standard``                            by ``met``, ``unmet``, ``unknown``, and ``none`` where no
                                             standard is in force for the post
+    ``groups``                              the same for ``cadres`` and ``civil_servants`` alone
     """
 
     on: date
@@ -45,6 +52,7 @@ class StaffQuality:
     it: Mapping[str, int] = field(converter=_rows)
     upper_secondary: Mapping[str, int] = field(converter=_rows)
     standard: Mapping[str, int] = field(converter=_rows)
+    groups: Mapping[str, StaffQuality] = field(factory=dict, converter=_groups)
 
     def share(self, table: str, row: str) -> Fraction:
         """The part of all officers in a row of a table; 0 where there is nobody at all."""
@@ -69,7 +77,19 @@ class StaffQuality:
             lines.append(
                 say("officers.quality_row", lang, what=say(f"officers.table_{table}", lang), rows=shown)
             )
+        for name, group in self.groups.items():
+            if group.total:
+                lines += [say(f"officers.quality_{name}", lang), *group.explain(lang).split("\n")[1:]]
         return "\n".join(lines)
+
+
+@frozen(kw_only=True)
+class YearQuality:
+    """The staff at the end of a year; ``trained`` counts what was learned in it, by course."""
+
+    year: int
+    quality: StaffQuality
+    trained: Mapping[str, int] = field(converter=_rows)
 
 
 def staff_quality(officers: Iterable[Officer], *, on: date, book: RuleBook | None = None) -> StaffQuality:
@@ -82,14 +102,29 @@ def staff_quality(officers: Iterable[Officer], *, on: date, book: RuleBook | Non
     """
     law = book or RuleBook.vietnam()
     staff = list({officer.id: officer for officer in officers}.values())
-    cadres = {code for rule in law.timeline(CADRES) for code in in_regime(rule)} & posts().keys()
-    count = sum(officer.post in cadres for officer in staff)
+    codes = {code for rule in law.timeline(CADRES) for code in in_regime(rule)} & posts().keys()
+    cadres = [officer for officer in staff if officer.post in codes]
+    rest = [officer for officer in staff if officer.post not in codes]
+    groups = {"cadres": (cadres, len(cadres), 0), "civil_servants": (rest, 0, len(rest))}
     rules = law.at(on)
+    parts = {name: _tables(*given, on, rules, {}) for name, given in groups.items()}
+    return _tables(staff, len(cadres), len(rest), on, rules, parts)
+
+
+def _tables(
+    staff: Sequence[Officer],
+    cadres: int,
+    civil_servants: int,
+    on: date,
+    rules: Rules,
+    groups: Mapping[str, StaffQuality],
+) -> StaffQuality:
     return StaffQuality(
         on=on,
         total=len(staff),
-        cadres=count,
-        civil_servants=len(staff) - count,
+        cadres=cadres,
+        civil_servants=civil_servants,
+        groups=groups,
         professional=_levels(officer.professional for officer in staff),
         political_theory=_levels(officer.political_theory for officer in staff),
         it=_answers(officer.it_skills for officer in staff),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -64,6 +64,8 @@ def judge_rating(
     on: date,
     party_excellent: int | None = None,
     party_rated: int | None = None,
+    disciplined: Mapping[str, str] | None = None,
+    outstanding: bool = False,
     book: RuleBook | None = None,
 ) -> Verdict:
     """Whether the yearly rating keeps the cap on ``excellent`` of the day, in the body and in each group.
@@ -71,6 +73,11 @@ def judge_rating(
     ``rated``  how many officers got each grade, by group of like tasks ("civil_servants")
     ``party_excellent``, ``party_rated``  the Party's figures, which the cap from 15/09/2023 to 31/12/2025
                is linked to; without them its share of those rated good stands in, and says so
+
+    ``disciplined``  the grades of those disciplined in the year for an act of duty, by officer: since
+               01/01/2026 they are ``not_completed``
+    ``outstanding``  whether the body is one that may have a higher share since 2026; how much higher was
+               never confirmed, so that more than the share is then undetermined
 
     :class:`UnknownGrade` for a grade that the law of the day does not have.
 
@@ -96,16 +103,45 @@ def judge_rating(
         findings += _by_party(cap, groups, party_excellent, party_rated)
     else:
         findings += _by_good(cap, groups)
+    undecided = False
+    if outstanding and cap is not None and "max_ratio_of_good" in cap.table():
+        undecided = any(finding.met is False for finding in findings)
+        findings = [_loosened(finding) for finding in findings]
+    findings += _disciplined(rules.find("not_completed_triggers"), disciplined or {}, known, on)
     findings += unconfirmed([rules["rating_grades"]])
     failed = any(finding.met is False for finding in findings)
     return Verdict(
         question="officers.question_rating",
         on=on,
-        outcome=Outcome.FAILS if failed else Outcome.HOLDS,
+        outcome=Outcome.FAILS if failed else Outcome.UNDETERMINED if undecided else Outcome.HOLDS,
         findings=findings,
         book_digest=law.digest,
         inputs={"year": str(on.year), **{f"count_{grade}": body[grade] for grade in known}},
     )
+
+
+def _loosened(finding: Finding) -> Finding:
+    """A share that is too high, as a remark: an outstanding body may have more, how much is not known."""
+    if finding.met is not False:
+        return finding
+    words = {**finding.params, "best": finding.measured, "most": finding.required}
+    return Finding(
+        "cap_may_be_higher", citation=finding.citation, confidence=finding.confidence, params=words
+    )
+
+
+def _disciplined(
+    rule: Rule | None, grades_of: Mapping[str, str], known: Sequence[str], on: date
+) -> Iterator[Finding]:
+    """Who was disciplined for an act of duty has not completed the year."""
+    for officer, grade in grades_of.items():
+        if grade not in known:
+            raise UnknownGrade(grade, on, tuple(known))
+        if rule is not None:
+            lowest = int(grade == known[-1])
+            yield Finding(
+                "disciplined_rated", lowest, "=", 1, rule.citation, rule.confidence, {"officer": officer}
+            )
 
 
 def _by_good(cap: Rule, groups: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from attrs import define, evolve, field, frozen
 
 from grassroots_gov.journal import Event, Fact, Fold, Personal
+from grassroots_gov.officers.career_facts import Disciplined, RotationListed
 from grassroots_gov.officers.facts import (
     Appointed,
     Assigned,
@@ -92,6 +93,14 @@ class Service:
             or any(one.post == post and one.how == "concurrent" and one.on(day) for one in self.further)
         )
 
+    def spans(self, post: str) -> Iterator[tuple[date, date | None]]:
+        """The stretches in which the officer holds ``post``, each with its first and last day."""
+        if post == self.officer.post:
+            yield self.since, self.until
+        for one in self.further:
+            if one.post == post and one.how == "concurrent":
+                yield one.since, min((day for day in (one.until, self.until) if day), default=None)
+
     def acts_as(self, post: str, day: date) -> bool:
         """Whether the officer is acting in ``post`` on ``day`` (quyền)."""
         return self.on(day) and any(
@@ -149,6 +158,8 @@ class Register:
     classified: list[tuple[date, Classified]] = field(factory=list)
     numbers: list[tuple[date, EstablishmentSet]] = field(factory=list)
     planned: list[tuple[date, TrainingPlanned]] = field(factory=list)
+    rotations: list[tuple[date, RotationListed]] = field(factory=list)
+    disciplined: list[tuple[date, Disciplined]] = field(factory=list)
     rated: dict[tuple[str, int], Rated] = field(factory=dict)
     retention: list[tuple[date, RetentionSet]] = field(factory=list)
     erased: set[str] = field(factory=set)
@@ -257,6 +268,10 @@ def _apply_rest(register: Register, on: date, event: Event) -> None:
             register.numbers.append((on, event))
         case TrainingPlanned():
             register.planned.append((on, event))
+        case RotationListed():
+            register.rotations.append((on, event))
+        case Disciplined():
+            register.disciplined.append((on, event))
         case Rated():
             register.rated[event.officer, event.year] = event
         case RetentionSet():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import evolve, frozen
@@ -14,10 +14,10 @@ from grassroots_gov.errors import (
     UnknownCourse,
     UnknownGrade,
 )
-from grassroots_gov.journal import Event, Fact, Journal, Personal
-from grassroots_gov.law import RuleBook, Verdict
+from grassroots_gov.journal import Event, Fact, Personal
+from grassroots_gov.law import Verdict
+from grassroots_gov.officers.careers import Careers
 from grassroots_gov.officers.facts import (
-    STREAM,
     DetailsErased,
     DetailsRead,
     Rated,
@@ -26,9 +26,9 @@ from grassroots_gov.officers.facts import (
     TrainingPlanned,
 )
 from grassroots_gov.officers.model import LEVELS, Officer
-from grassroots_gov.officers.quality import StaffQuality, staff_quality
+from grassroots_gov.officers.quality import StaffQuality, YearQuality, staff_quality
 from grassroots_gov.officers.rating import grades, judge_rating
-from grassroots_gov.officers.register import REGISTER, Register, Service
+from grassroots_gov.officers.register import Register, Service
 from grassroots_gov.officers.training import COURSES, LEVELLED, TrainingNeed, training_needs
 
 __all__ = ["Details", "PublicOfficer", "Staff"]
@@ -53,12 +53,8 @@ class PublicOfficer:
     tasks: tuple[str, ...]
 
 
-class Staff:
+class Staff(Careers):
     """The staff of one commune, beyond who serves where."""
-
-    def __init__(self, journal: Journal, book: Callable[[], RuleBook]) -> None:
-        self._journal = journal
-        self._book = book
 
     # --- training -----------------------------------------------------------------------------------
 
@@ -97,6 +93,23 @@ class Staff:
         """The staff quality of a day, as it is reported by year."""
         return staff_quality(self.judged(on), on=on, book=self._book())
 
+    def quality_years(self, first: int, last: int) -> tuple[YearQuality, ...]:
+        """The staff quality at the end of each year of a period, with what was learned in the year."""
+        register = self._register()
+        years = []
+        for year in range(first, last + 1):
+            taught = [
+                what for service in register.services for day, what, _ in service.learned if day.year == year
+            ]
+            years.append(
+                YearQuality(
+                    year=year,
+                    quality=self.quality(date(year, 12, 31)),
+                    trained={what: taught.count(what) for what in sorted(set(taught))},
+                )
+            )
+        return tuple(years)
+
     def rate(self, officer_id: str, grade: str, *, year: int, on: date, group: str = "all") -> Fact:
         """Record the rating of an officer's year (xếp loại); again to correct.
 
@@ -117,17 +130,38 @@ class Staff:
         return self._write(judge, on)
 
     def rating(
-        self, year: int, *, on: date, party_excellent: int | None = None, party_rated: int | None = None
+        self,
+        year: int,
+        *,
+        on: date,
+        party_excellent: int | None = None,
+        party_rated: int | None = None,
+        outstanding: bool = False,
     ) -> Verdict:
-        """The ratings of a year held against the cap of the day ``on``."""
+        """The ratings of a year held against the cap of the day ``on``, and against discipline in the year.
+
+        ``outstanding``  whether the body may have a higher share; see :func:`judge_rating`
+        """
+        register = self._register()
         counts: dict[str, dict[str, int]] = {}
-        for (_, rated_year), rated in self._register().rated.items():
+        for (_, rated_year), rated in register.rated.items():
             if rated_year == year:
                 group = counts.setdefault(rated.group, {})
                 group[rated.grade] = group.get(rated.grade, 0) + 1
         figures: Mapping[str, Mapping[str, int]] = counts
+        disciplined = {
+            event.officer: register.rated[event.officer, year].grade
+            for since, event in register.disciplined
+            if since.year == year and event.duty_related and (event.officer, year) in register.rated
+        }
         return judge_rating(
-            figures, on=on, party_excellent=party_excellent, party_rated=party_rated, book=self._book()
+            figures,
+            on=on,
+            party_excellent=party_excellent,
+            party_rated=party_rated,
+            disciplined=disciplined,
+            outstanding=outstanding,
+            book=self._book(),
         )
 
     # --- personal details ---------------------------------------------------------------------------
@@ -202,21 +236,6 @@ class Staff:
 
     def _revealed(self, part: Personal | None) -> str | None:
         return None if part is None else self._journal.reveal(part)
-
-    def _register(self) -> Register:
-        return self._journal.state(STREAM, REGISTER)[0]
-
-    def _write_for(self, officer_id: str, on: date, event: Event) -> Fact:
-        def judge(register: Register) -> list[Event]:
-            if register.service(officer_id, on) is None:
-                raise NotServing(officer_id, on)
-            return [event]
-
-        return self._write(judge, on)
-
-    def _write(self, judge: Callable[[Register], list[Event]], on: date) -> Fact:
-        (fact,) = self._journal.write(STREAM, REGISTER, judge, effective_on=on)
-        return fact
 
 
 def _require_course(what: str, level: str) -> None:

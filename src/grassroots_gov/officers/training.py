@@ -26,6 +26,10 @@ COURSES = LEVELLED | {
 }
 
 
+BASES = {"communication": "communication_culture", "office_culture": "office_culture"}
+"""The rule of conduct that a course without a standard rests on."""
+
+
 @frozen(kw_only=True)
 class TrainingNeed:
     """Something that an officer must still learn.
@@ -34,7 +38,7 @@ class TrainingNeed:
     ``by``        the day the plan sets; ``None`` where nothing is planned
     ``reason``    ``standard`` (the law asks for it), ``unknown`` (nobody knows whether it is met) or
                   ``plan`` (only the plan asks for it)
-    ``citation``  the standard's article
+    ``citation``  the standard's article, or that of the rule of conduct which the course rests on
     """
 
     officer: str
@@ -80,8 +84,14 @@ def training_needs(
         learned = dict(_learned(register, officer.id, on))
         for what, plan in plans.items():
             if what not in told and not _reached(officer, learned, what, plan.level):
+                basis = rules.find(BASES.get(what, ""))
                 yield TrainingNeed(
-                    officer=officer.id, what=what, level=plan.level, by=plan.by, reason="plan", citation=None
+                    officer=officer.id,
+                    what=what,
+                    level=plan.level,
+                    by=plan.by,
+                    reason="plan",
+                    citation=basis.citation if basis else None,
                 )
 
 
