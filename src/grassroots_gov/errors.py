@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from grassroots_gov.duty.faults import DutyFault
-    from grassroots_gov.law import Rule, Verdict
+    from grassroots_gov.law import Citation, Rule, Verdict
     from grassroots_gov.money import Dong
     from grassroots_gov.tables import RowFault
 
@@ -111,7 +111,10 @@ def _one_line(text: str) -> str:
 
 def _reason(reason: str, lang: Lang, given: Mapping[str, object]) -> str:
     """A reason that is a key of the catalogue in words; any other as it is."""
-    return say(reason, lang, **given) if "." in reason and has(reason) else reason
+    if "." not in reason or not has(reason):
+        return reason
+    words = {name: say(it, lang) if isinstance(it, str) and has(it) else it for name, it in given.items()}
+    return say(reason, lang, **words)
 
 
 # --- what the caller gave: money and working time --------------------------------------------------
@@ -226,15 +229,23 @@ class NoRuleInForce(LawError):
 class NotDelegated(LawError):
     """A layer sets a rule that the law does not leave to it, or leaves the bounds it was given.
 
-    ``law`` is the citation of the national rule, ``own`` the one that the layer gives.
+    ``law`` is the citation of the national rule, ``None`` where there is none; ``own`` the one that the
+    layer gives. ``reason`` is a key of the message catalogue, whose places ``given`` fills: which bound is
+    left, or that the law leaves nothing.
     """
 
     code: ClassVar[str] = "not_delegated"
     key: str
     layer: str
-    law: str
-    own: str
+    law: Citation | None
+    own: Citation
     reason: str
+    given: Mapping[str, object] = MappingProxyType({})
+
+    def what(self, lang: Lang = "vi") -> str:
+        own, law = (cited.in_lang(lang) if cited else "–" for cited in (self.own, self.law))
+        why = _reason(self.reason, lang, self.given)
+        return say("errors.not_delegated", lang, layer=self.layer, own=own, key=self.key, law=law, reason=why)
 
 
 @define

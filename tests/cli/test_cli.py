@@ -65,6 +65,9 @@ def test_decide_exits_with_the_outcome(on: str, code: int, capsys: pytest.Captur
         ["decide", "infrastructure_contribution", "--on", "2020-05-20", "--eligible", "150", "--agree", "-1"],
         ["decide", "infrastructure_contribution", "--on", "2020-05-20", "--eligible", "1,5", "--agree", "1"],
         ["decide"],
+        ["decide", "--on", "2020-05-20", "--eligible", "150"],
+        ["decide", "--on", "2020-05-20", "--eligible", "150", "--agree", "3"],
+        ["decide", MATTER, "--on", "2020-05-20", "--eligible", "150"],
         ["decide", "x" * 5000, "--on", "2020-05-20", *VOTE],
         ["law", "show", "no.such.rule"],
         ["law", "diff", "2020-05-20", "soon"],
@@ -187,6 +190,41 @@ def test_law_diff_names_what_changed(capsys: pytest.CaptureFixture[str]) -> None
     threshold = changes["infrastructure_contribution.threshold"]
     assert threshold["before"]["value"].startswith("> 1/2")
     assert threshold["after"]["value"].startswith(">= 2/3")
+
+
+def test_law_diff_compares_a_matter_with_the_one_that_covered_it(capsys: pytest.CaptureFixture[str]) -> None:
+    days = ["2020-05-20", "2026-11-23"]
+    assert main(["law", "diff", *days, "--matter", "community_funds", "--json"]) == 0
+    changes = {change["key"]: change for change in json.loads(capsys.readouterr().out)}
+    threshold = changes["community_funds.threshold"]
+    assert threshold["before"]["key"] == "other_self_management.threshold"
+    assert threshold["before"]["value"].startswith("> 1/2")
+    assert threshold["after"]["value"].startswith(">= 2/3")
+    assert main(["law", "diff", *days, "--matter", "community_funds"]) == 0
+    said = capsys.readouterr().out
+    assert "other_self_management" in said
+    assert "direct_decision" not in said  # a code is told in words
+
+
+def test_decide_without_votes_tells_what_a_meeting_can_still_pass(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    present = ["--on", "2024-06-03", "--eligible", "200", "--attending", "120"]
+    assert main(["decide", *present, "--json"]) == 0
+    found = {one["matter"]: one for one in json.loads(capsys.readouterr().out)}
+    assert (found["village_convention"]["can_pass"], found["village_convention"]["least"]) == (True, 101)
+    assert (found[MATTER]["can_pass"], found[MATTER]["least"]) == (False, 134)
+    assert not Verdict.from_dict(found[MATTER]["verdict"]).holds
+    assert main(["decide", *present, "--lang", "en"]) == 0
+    assert "no, too few are present" in capsys.readouterr().out
+    assert main(["decide", MATTER, *present, "--json"]) == 0
+    assert [one["least"] for one in json.loads(capsys.readouterr().out)] == [134]
+
+
+def test_decide_takes_the_meeting_that_came_before_the_ballots(capsys: pytest.CaptureFixture[str]) -> None:
+    ballots = ["--on", "2024-06-03", "--eligible", "200", "--agree", "130", "--form", "ballots"]
+    assert main(["decide", "village_convention", *ballots, "--meeting-attending", "100"]) == 0
+    assert main(["decide", "village_convention", *ballots, "--meeting-attending", "101"]) == 1
 
 
 def test_posting_and_stating_on_a_file(capsys: pytest.CaptureFixture[str]) -> None:

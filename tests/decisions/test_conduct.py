@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grassroots_gov import Count, ImpossibleCount, NoRuleInForce, Outcome, WorkCalendar, decide
+from grassroots_gov import Count, ImpossibleCount, NoRuleInForce, Outcome, UnknownMatter, WorkCalendar, decide
 from grassroots_gov.decisions import recheck
 from grassroots_gov.decisions.commune_wide import decide_commune
 from grassroots_gov.decisions.conduct import Conduct, judge_conduct
@@ -188,6 +188,20 @@ class TestWhatIf:
         found = {one.matter.code: one for one in prospects(attending=120, eligible=200, on=date(2020, 5, 20))}
         assert found["infrastructure_contribution"].can_pass
         assert found["infrastructure_contribution"].least == 101
+
+    def test_one_matter_is_asked_under_its_own_name(self):
+        (funds,) = prospects(attending=120, eligible=200, on=date(2020, 5, 20), matter="community_funds")
+        assert (funds.matter.code, funds.can_pass, funds.least) == ("community_funds", True, 101)
+        with pytest.raises(UnknownMatter):
+            prospects(attending=120, eligible=200, on=ON, matter="community_fund")
+
+    def test_what_can_pass_stands_first_and_what_the_law_leaves_open_last(self):
+        outcomes = [one.verdict.outcome for one in prospects(attending=120, eligible=200, on=ON)]
+        assert outcomes == sorted(outcomes, key=[Outcome.HOLDS, Outcome.FAILS, Outcome.UNDETERMINED].index)
+
+    def test_delegates_decide_what_the_council_decides(self):
+        found = prospects(attending=22, eligible=22, on=ON, unit="delegate")
+        assert {one.matter.code for one in found} == {"council_resolution", "council_delegate_dismissal"}
 
     @given(st.integers(0, 300), st.integers(0, 300))
     def test_what_can_pass_passes_when_all_agree_and_nothing_else_does(self, one, other):

@@ -323,3 +323,36 @@ def test_the_weeks_before_the_decree_and_the_amended_law_are_remarked():
     amended = decide("infrastructure_contribution", count, on=date(2025, 7, 1))
     assert found(amended, "amended_wording_not_read").confidence == "secondary"
     assert amended.holds
+
+
+def test_a_review_after_the_years_of_its_procedure_says_so_and_still_decides():
+    vote = Count(eligible=60, attending=40, agree=20)
+    for year, told in ((2026, False), (2027, True)):
+        verdict = decide("poor_household_review", vote, on=date(year, 11, 22))
+        assert verdict.holds
+        assert any(finding.code == "procedure_outlived" for finding in verdict.findings) is told
+
+
+def test_the_amended_law_is_named_only_where_its_own_share_decides():
+    households = Count(eligible=90, attending=80, agree=46)
+    codes = [
+        {finding.code for finding in decide(matter, households, on=date(2026, 11, 23)).findings}
+        for matter in ("village_head_election", "administrative_unit_scheme")
+    ]
+    assert ["amended_wording_not_read" in found for found in codes] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("other_community_affairs", "other_self_management"),
+        ("inspection_and_supervision_board_members", "inspection_board_election"),
+        ("village_head_elections", "village_head_election"),
+        ("?", None),
+    ],
+)
+def test_an_unknown_matter_names_three_codes(name, nearest):
+    with pytest.raises(UnknownMatter) as raised:
+        decide(name, Count(eligible=3, agree=2), on=date(2024, 6, 3))
+    assert len(raised.value.nearest) == 3
+    assert nearest in (None, raised.value.nearest[0])

@@ -148,9 +148,11 @@ def test_a_layer_is_taken_within_its_bound_and_refused_beyond_with_both_citation
     else:
         with pytest.raises(NotDelegated) as raised:
             book.with_layer(layer)
+        assert ("15" in raised.value.explain("vi")) and (str(value) in raised.value.explain("vi"))
         assert str(LAW) in str(raised.value.law)
         assert str(RESOLUTION) in str(raised.value.own)
-        assert raised.value.own in raised.value.explain("vi")
+        assert str(raised.value.own) in raised.value.explain("vi")
+        assert raised.value.law.en() in raised.value.explain("en")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_a_layer_is_taken_within_its_bound_and_refused_beyond_with_both_citation
             rule("six", citation=RESOLUTION),
             "asks for a number",
         ),
-        (SHARES, rule({"max": "29/100"}, citation=RESOLUTION), "29/100 is not <= 28/100"),
+        (SHARES, rule({"max": "29/100"}, citation=RESOLUTION), "29/100 is above 28/100"),
         (SHARES, rule({"most": "1/100"}, citation=RESOLUTION), "knows no most"),
     ],
 )
@@ -302,7 +304,8 @@ def test_all_faults_of_all_files_are_told_at_once_even_when_one_good_rule_is_ask
     )
     with pytest.raises(FaultyRuleBook) as raised:
         book.find("b.threshold", date(2024, 1, 1))
-    assert [fault.split(":")[0] for fault in raised.value.faults] == ["bad.toml", "bad.toml", "worse.toml"]
+    assert [fault.split(":")[0] for fault in raised.value.faults] == ["bad.toml"] * 3 + ["worse.toml"]
+    assert "overlap" in raised.value.faults[2]  # told although both rules have another fault
 
 
 def test_overlap_across_files_does_not_load():
@@ -330,3 +333,33 @@ def test_the_national_book_reads_the_same_rule_by_rule_as_document_by_document()
     whole = [one for name in documents() for one in load_document(name)]
     assert sorted(map(repr, book)) == sorted(map(repr, whole))
     assert all(one in book.timeline(one.key) for one in whole)
+
+
+def test_a_part_named_as_the_least_is_a_floor_within_a_ceiling():
+    law = evolve(SHARES, value={"max_share": "28/100", "remit_min": "72/100"})
+    book = RuleBook((law,))
+
+    def layered(share):
+        return book.with_layer(Layer("province:A", (rule(share, date(2021, 1, 1), citation=RESOLUTION),)))
+
+    layered({"max_share": "20/100", "remit_min": "80/100"})
+    with pytest.raises(NotDelegated, match="71/100 is below 72/100"):
+        layered({"remit_min": "71/100"})
+
+
+def test_a_book_made_by_hand_lists_all_its_faults():
+    nobody = Threshold(">", Fraction(1, 2), "nobody")
+    with pytest.raises(FaultyRuleBook) as raised:
+        RuleBook(
+            [
+                rule(1, date(2020, 1, 1)),
+                rule(2, date(2021, 1, 1)),
+                rule(1, date(2022, 1, 1), date(2021, 1, 1), key="reversed"),
+                rule(nobody, key="base"),
+                rule(1, key="uncited", citation=None),
+                rule(1, key="empty", citation=Citation(" ")),
+            ]
+        )
+    told = " / ".join(raised.value.faults)
+    assert len(raised.value.faults) == 5
+    assert all(word in told for word in ("term", "reversed", "nobody", "uncited", "empty"))

@@ -186,3 +186,20 @@ def test_typed_readings_refuse_another_kind_of_value():
     for reading in (rule.integer, rule.text, rule.items, rule.table, rule.bound, rule.time_limit):
         with pytest.raises(TypeError, match=r"infrastructure_contribution\.threshold"):
             reading()
+
+
+def test_places_in_a_row_are_cited_in_words():
+    several = Citation("33/2023/NĐ-CP", 10, "1-4")
+    assert str(several) == "các khoản từ 1 đến 4 Điều 10 Nghị định số 33/2023/NĐ-CP"
+    assert several.en() == "Decree No. 33/2023/NĐ-CP, Article 10, clauses 1 to 4"
+    whole = Citation("10/2022/QH15", "36-40")
+    assert str(whole) == "các Điều từ 36 đến 40 Luật số 10/2022/QH15"
+    assert whole.en() == "Law No. 10/2022/QH15, Articles 36 to 40"
+
+
+def test_codes_of_the_rulebooks_are_told_in_words_and_unknown_ones_as_they_stand():
+    assert word("vote_then_recognition", "vi").startswith("Nhân dân bàn, biểu quyết")
+    assert word("household_ballot", "en") == "household ballots"
+    assert word("date the community passes it", "en") == "date the community passes it"
+    assert word("date the community passes it", "vi") == "từ ngày cộng đồng dân cư thông qua"
+    assert word("no such code", "vi") == "no such code"

@@ -14,6 +14,7 @@ from grassroots_gov.text import Lang, say, show
 if TYPE_CHECKING:
     from grassroots_gov.errors import UnknownRule
     from grassroots_gov.law import Rule, RuleBook, RuleValue
+    from grassroots_gov.law.book import Change
 
 __all__ = ["add"]
 
@@ -77,6 +78,7 @@ def _diff(args: argparse.Namespace) -> int:
         raise unknown(args.matter, book)
     wanted = set(_under(args.matter, book.all_keys()))
     changes = [change for change in book.diff(args.day1, args.day2) if change.key in wanted]
+    changes = _covered(args.matter, changes, args.day1, args.day2, book)
     if args.json:
         as_json(
             [
@@ -87,10 +89,34 @@ def _diff(args: argparse.Namespace) -> int:
         return 0
     headers = [say("cli.column.key", args.lang), show(args.day1), show(args.day2)]
     rows = [
-        (change.key, _said(change.before, args.lang), _said(change.after, args.lang)) for change in changes
+        (
+            change.key,
+            _said(change.before, args.lang, change.key),
+            _said(change.after, args.lang, change.key),
+        )
+        for change in changes
     ]
     table(headers, rows, title=say("cli.diff_title", args.lang, count=len(rows)))
     return 0
+
+
+def _covered(matter: str, changes: list[Change], day1: date, day2: date, book: RuleBook) -> list[Change]:
+    """A matter that the law of one day does not list is compared with the one that covers it there."""
+    from attrs import evolve
+
+    from grassroots_gov.decisions.matters import COVERED_BY
+
+    cover = COVERED_BY.get(matter)
+    if cover is None:
+        return changes
+    listed1, listed2 = (book.find(f"{matter}.right", day) is not None for day in (day1, day2))
+    found = []
+    for change in changes:
+        other = cover + change.key.removeprefix(matter)
+        before = change.before if listed1 else book.find(other, day1)
+        after = change.after if listed2 else book.find(other, day2)
+        found.append(evolve(change, before=before, after=after))
+    return found
 
 
 def unknown(key: str, book: RuleBook) -> UnknownRule:
@@ -99,7 +125,9 @@ def unknown(key: str, book: RuleBook) -> UnknownRule:
 
     from grassroots_gov.errors import UnknownRule
 
-    return UnknownRule(key, tuple(get_close_matches(key, book.all_keys(), n=3, cutoff=0.3)))
+    holding = [known for known in book.all_keys() if key and key in known]
+    near = get_close_matches(key, holding or book.all_keys(), n=3, cutoff=0.0)
+    return UnknownRule(key, tuple(near))
 
 
 def _under(key: str, keys: tuple[str, ...]) -> list[str]:
@@ -131,12 +159,13 @@ def _print(rules: list[Rule], lang: Lang, json: bool, *, title: str) -> None:
     table(headers, rows, title=title)
 
 
-def _said(rule: Rule | None, lang: Lang) -> str:
+def _said(rule: Rule | None, lang: Lang, key: str) -> str:
     from grassroots_gov.law.wording import word
 
     if rule is None:
         return say("cli.not_in_force", lang)
-    return f"{word(rule.value, lang)} ({rule.citation.in_lang(lang)})"
+    said = f"{word(rule.value, lang)} ({rule.citation.in_lang(lang)})"
+    return said if rule.key == key else say("cli.covered_by", lang, said=said, key=rule.key)
 
 
 def _plain(rule: Rule | None) -> dict[str, object] | None:

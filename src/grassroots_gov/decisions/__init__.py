@@ -9,5 +9,19 @@ from grassroots_gov.decisions.matters import matters
 from grassroots_gov.decisions.model import Count, Matter
 from grassroots_gov.decisions.recheck import recheck
 from grassroots_gov.decisions.tally import InvalidReason, Sheet, Tally, tally
+from grassroots_gov.decisions.whatif import Prospect, more_needed, prospects
 
-__all__ = ["Count", "InvalidReason", "Matter", "Sheet", "Tally", "decide", "matters", "recheck", "tally"]
+__all__ = [
+    "Count",
+    "InvalidReason",
+    "Matter",
+    "Prospect",
+    "Sheet",
+    "Tally",
+    "decide",
+    "matters",
+    "more_needed",
+    "prospects",
+    "recheck",
+    "tally",
+]

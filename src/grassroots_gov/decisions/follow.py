@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from grassroots_gov.decisions.arithmetic import least
@@ -36,8 +37,12 @@ def limit_words(limit: TimeLimit) -> dict[str, bool | int | str | None]:
 
 
 def _about_the_law(known: Listed, rules: Rules) -> Iterator[Finding]:
-    """The weeks before the detailing decree, and amendments whose wording was not read."""
-    if _LAW_OF_2022 not in known.rule.citation.document:
+    """The weeks before the detailing decree, amendments whose wording was not read, a procedure outlived."""
+    period = rules.find(f"{known.code}.applies_to")
+    if period is not None and (last := _last_year(period)) < rules.on.year:
+        yield _remark("procedure_outlived", period, last=str(last), year=str(rules.on.year))
+    share = rules.find(f"{known.code}.threshold") or known.rule
+    if _LAW_OF_2022 not in known.rule.citation.document or _LAW_OF_2022 not in share.citation.document:
         return
     gap = rules.find("transition.law_without_decree")
     if gap is not None and "procedure.meeting_notice" not in rules:
@@ -45,6 +50,11 @@ def _about_the_law(known: Listed, rules: Rules) -> Iterator[Finding]:
     amended = rules.find("amendment.law_10_2022.law_97_2025")
     if amended is not None:
         yield _remark("amended_wording_not_read", amended)
+
+
+def _last_year(period: Rule) -> int:
+    """The last year that the words of a rule name ("2022-2025 and … 2026")."""
+    return max(map(int, re.findall(r"\b(?:19|20)\d\d\b", period.text())))
 
 
 # --- after a vote that failed ------------------------------------------------------------------------

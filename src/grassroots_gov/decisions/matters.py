@@ -6,19 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grassroots_gov.decisions.model import Matter, Right
 from grassroots_gov.errors import NoRuleInForce, UnknownMatter
 from grassroots_gov.law import Rule, RuleBook, Rules, Threshold
 from grassroots_gov.text import has, say
 
-__all__ = ["Listed", "codes", "labels", "listed", "matters"]
+__all__ = ["COVERED_BY", "Listed", "codes", "labels", "listed", "matter_of", "matters"]
 
 KNOWN = "publicity.item."
 """Keys of what people are informed of (dân biết): their matters have no vote."""
 
-_COVERED_BY: Mapping[str, str] = MappingProxyType({"community_funds": "other_self_management"})
+COVERED_BY: Mapping[str, str] = MappingProxyType({"community_funds": "other_self_management"})
+"""A matter that a law may not list by itself, and the one it then falls under."""
 _RIGHTS: Mapping[str, Right] = MappingProxyType(
     {
         "direct_decision": "decide",
@@ -26,6 +27,16 @@ _RIGHTS: Mapping[str, Right] = MappingProxyType(
         "opinion": "opine",
         "inspection": "inspect",
         "supervision": "inspect",
+    }
+)
+# Names under which the laws of one time group what is one matter, or several, in every regime.
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "other_community_affairs": ("other_self_management",),
+        "inspection_and_supervision_board_members": (
+            "inspection_board_election",
+            "investment_supervision_board_election",
+        ),
     }
 )
 # Matters whose sheets state no class: the council decides, the review and the titles are recognised after
@@ -81,7 +92,7 @@ def listed(code: str, on: date, book: RuleBook) -> Listed:
     if found is not None:
         rule, right = found
         return Listed(code, code, rule, right)
-    cover = _COVERED_BY.get(code)
+    cover = COVERED_BY.get(code)
     covering = cover and _find(cover, on, book)
     if cover and covering:
         rule, right = covering
@@ -90,7 +101,9 @@ def listed(code: str, on: date, book: RuleBook) -> Listed:
     if code not in known:
         from difflib import get_close_matches
 
-        raise UnknownMatter(code, tuple(get_close_matches(code, known, n=3, cutoff=0.3)))
+        other = _OTHER_NAMES.get(code, ())
+        close = (name for name in get_close_matches(code, known, n=3, cutoff=0.0) if name not in other)
+        raise UnknownMatter(code, (*other, *close)[:3])
     raise _not_in_force(code, on, book)
 
 
@@ -110,7 +123,7 @@ def _not_in_force(code: str, on: date, book: RuleBook) -> NoRuleInForce:
     """The nearest laws in time, of the matter itself or of the one that covers it."""
     before: list[Rule] = []
     after: list[Rule] = []
-    for name in filter(None, (code, _COVERED_BY.get(code))):
+    for name in filter(None, (code, COVERED_BY.get(code))):
         for key in (f"{name}.right", f"{name}.threshold", KNOWN + name):
             if key in book.all_keys():
                 before += [rule for rule in book.timeline(key) if rule.effective_from <= on]
@@ -137,14 +150,24 @@ def matters(on: date, book: RuleBook | None = None) -> tuple[Matter, ...]:
     rules = book.at(on)
     found = [_matter(code, *known, rules) for code in codes(book) if (known := _find(code, on, book))]
     if not found:
-        first = min((_not_in_force(code, on, book) for code in codes(book)), key=_first_after)
-        raise first
+        raise min((_not_in_force(code, on, book) for code in codes(book)), key=_first_after)
     order = ("know", "decide", "vote", "opine", "inspect")
     return tuple(sorted(found, key=lambda matter: (order.index(matter.right), matter.code)))
 
 
-def _first_after(error: NoRuleInForce) -> date:
-    return error.after.effective_from if error.after else date.max
+def matter_of(code: str, on: date, book: RuleBook) -> Matter:
+    """One matter in the law of the day, under the code that was asked; raises as :func:`listed`."""
+    known = listed(code, on, book)
+    under = _matter(known.code, known.rule, known.right, book.at(on))
+    label_vi, label_en = labels(code, known.rule)
+    return evolve(under, code=code, label_vi=label_vi, label_en=label_en)
+
+
+def _first_after(error: NoRuleInForce) -> tuple[date, bool]:
+    """The first law, and of what begins with it what the people decide themselves."""
+    if error.after is None:
+        return date.max, True
+    return error.after.effective_from, error.after.value != "direct_decision"
 
 
 def _matter(code: str, rule: Rule, right: Right, rules: Rules) -> Matter:

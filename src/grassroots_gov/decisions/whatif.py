@@ -8,13 +8,15 @@ from attrs import evolve, frozen
 
 from grassroots_gov.decisions.arithmetic import against, base_count, least
 from grassroots_gov.decisions.judge import decide
-from grassroots_gov.decisions.matters import listed, matters
+from grassroots_gov.decisions.matters import listed, matter_of, matters
 from grassroots_gov.decisions.model import Count, Matter, Unit
 from grassroots_gov.decisions.part import VOTED_ON
 from grassroots_gov.decisions.shares import laws_of
 from grassroots_gov.law import Outcome, RuleBook, Threshold, Verdict, outcome_of, unconfirmed
 
 __all__ = ["Prospect", "more_needed", "prospects", "reaches"]
+
+_ORDER = (Outcome.HOLDS, Outcome.FAILS, Outcome.UNDETERMINED)
 
 
 @frozen
@@ -47,11 +49,18 @@ def more_needed(matter: str, count: Count, *, on: date, book: RuleBook | None = 
 
 
 def prospects(
-    *, attending: int, eligible: int, on: date, unit: Unit = "household", book: RuleBook | None = None
+    *,
+    attending: int,
+    eligible: int,
+    on: date,
+    unit: Unit = "household",
+    matter: str = "",
+    book: RuleBook | None = None,
 ) -> tuple[Prospect, ...]:
     """With so many present, which matters the meeting can still pass (các nội dung còn có thể thông qua).
 
-    Only matters whose law counts this unit. Those that can pass come first.
+    Every matter whose law counts this unit, those that can pass first; or the one ``matter`` named,
+    whatever it counts. Raises :class:`UnknownMatter` and :class:`NoRuleInForce`.
 
     >>> from datetime import date
     >>> found = prospects(attending=120, eligible=200, on=date(2024, 6, 3))
@@ -62,14 +71,19 @@ def prospects(
     """
     book = book or RuleBook.vietnam()
     everybody = Count(unit=unit, eligible=eligible, attending=attending, agree=attending)
+    if matter:
+        known = matter_of(matter, on, book)
+        verdict = decide(matter, everybody, on=on, book=book)
+        return (Prospect(known, _least(matter, everybody, on, book), verdict),)
     found = []
-    for matter in matters(on, book):
-        if matter.right not in VOTED_ON:
+    for each in matters(on, book):
+        if each.right not in VOTED_ON:
             continue
-        verdict = decide(matter.code, everybody, on=on, book=book)
-        if not any(finding.code == "unit_not_counted" for finding in verdict.findings):
-            found.append(Prospect(matter, _least(matter.code, everybody, on, book), verdict))
-    return tuple(sorted(found, key=lambda one: (not one.can_pass, one.matter.code)))
+        verdict = decide(each.code, everybody, on=on, book=book)
+        elsewhere = unit == "delegate" and not each.code.startswith("council_")
+        if not elsewhere and not any(finding.code == "unit_not_counted" for finding in verdict.findings):
+            found.append(Prospect(each, _least(each.code, everybody, on, book), verdict))
+    return tuple(sorted(found, key=lambda one: (_ORDER.index(one.verdict.outcome), one.matter.code)))
 
 
 def _least(code: str, count: Count, on: date, book: RuleBook) -> int | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, final
 from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import FaultyRuleBook, NoRuleInForce, NotDelegated
-from grassroots_gov.law.citation import CONFIDENCES
+from grassroots_gov.law.citation import CONFIDENCES, Citation
 from grassroots_gov.law.rule import Rule, RuleValue, bases, canonical, overlaps
 from grassroots_gov.law.threshold import BASES
 
@@ -241,12 +241,12 @@ class RuleBook:
                 continue
             reason = _beyond(rule, law, layer.level)
             if reason:
-                raise NotDelegated(rule.key, layer.name, str(law.citation), str(rule.citation), reason)
+                raise NotDelegated(rule.key, layer.name, law.citation, rule.citation, *reason)
             if law.effective_from <= lawful_until:
                 lawful_until = max(lawful_until, law_end)
         if lawful_until < end:
-            reason = f"no national rule to build on from {lawful_until}"
-            raise NotDelegated(rule.key, layer.name, "–", str(rule.citation), reason)
+            silent = {"since": lawful_until}
+            raise NotDelegated(rule.key, layer.name, None, rule.citation, "law.layer_upon_nothing", silent)
 
     @cached_property
     def digest(self) -> str:
@@ -262,29 +262,45 @@ class RuleBook:
         return digest.hexdigest()
 
 
-def _beyond(rule: Rule, law: Rule, level: str) -> str:
+_Why = tuple[str, dict[str, object]]
+"""A key of the message catalogue and what fills its places."""
+
+
+def _beyond(rule: Rule, law: Rule, level: str) -> _Why | None:
     """Why ``law`` does not allow ``rule``, or nothing."""
     if level not in law.delegated:
-        return f"the law does not leave it to the {level}"
+        return "law.layer_not_left", {"level": _level(level)}
     if not rule.citation.document or rule.citation == law.citation:
-        return "the rule does not cite the decision that sets it"
-    return _out_of_bounds(rule.value, law.value, law.layer_bound) if law.layer_bound else ""
+        return "law.layer_cites_nothing", {}
+    return _out_of_bounds(rule.value, law.value, law.layer_bound) if law.layer_bound else None
 
 
-def _out_of_bounds(value: RuleValue, limit: RuleValue, bound: str) -> str:
-    """Which number of ``value`` does not stand in ``bound`` to the same number of ``limit``, or nothing."""
+def _level(level: str) -> str:
+    return f"law.level_{level}" if level in ("province", "commune") else level
+
+
+def _out_of_bounds(value: RuleValue, limit: RuleValue, bound: str, name: str = "") -> _Why | None:
+    """Which number of ``value`` does not stand in ``bound`` to the same number of ``limit``, or nothing.
+
+    A part named as the least ("remit_min") is a floor within what is otherwise a ceiling.
+    """
     if isinstance(value, Mapping) and isinstance(limit, Mapping):
         if unknown := sorted(value.keys() - limit.keys()):
-            return f"the law knows no {', '.join(unknown)}"
-        reasons = (_out_of_bounds(value[name], limit[name], bound) for name in value)
-        return next((reason for reason in reasons if reason), "")
+            return "law.layer_names_unknown", {"names": ", ".join(unknown)}
+        reasons = (_out_of_bounds(value[part], limit[part], bound, part) for part in value)
+        return next((reason for reason in reasons if reason), None)
     given, allowed = _number(value), _number(limit)
     if allowed is None:
-        return ""
+        return None
     if given is None:
-        return "the law asks for a number"
-    kept = given <= allowed if bound == "<=" else given >= allowed
-    return "" if kept else f"{value} is not {bound} {limit}, which the law allows"
+        return "law.layer_needs_number", {"value": str(value)}
+    floor = bound == ">=" or name.endswith("_min")
+    if given >= allowed if floor else given <= allowed:
+        return None
+    return (
+        "law.layer_below_floor" if floor else "law.layer_above_ceiling",
+        {"value": str(value), "limit": str(limit)},
+    )
 
 
 def _number(value: RuleValue) -> Fraction | None:
@@ -307,7 +323,8 @@ def _faults(rules: Iterable[Rule]) -> Iterator[str]:
         where = f"{rule.key} ({rule.citation}, from {rule.effective_from})"
         if rule.effective_until is not None and rule.effective_until <= rule.effective_from:
             yield f"{where}: ends on or before it begins"
-        if not rule.citation.document:
+        cited: object = rule.citation  # a caller without a type checker may leave it out
+        if not isinstance(cited, Citation) or not cited.document.strip():
             yield f"{where}: cites no document"
         if rule.confidence not in CONFIDENCES:
             yield f"{where}: confidence {rule.confidence!r} is not text, secondary or memory"

@@ -60,6 +60,20 @@ def _document(name: str) -> str:
     return name
 
 
+def _vi(kind: str, place: str | None) -> str:
+    if not place:
+        return ""
+    first, dash, last = place.partition("-")
+    return f"các {kind} từ {first} đến {last} " if dash else f"{kind} {place} "
+
+
+def _en(kind: str, place: str | None) -> str:
+    if not place:
+        return ""
+    first, dash, last = place.partition("-")
+    return f", {kind}s {first} to {last}" if dash else f", {kind} {place}"
+
+
 @frozen
 class Citation:
     """A place in a legal document.
@@ -71,6 +85,11 @@ class Citation:
     'khoản 1 Điều 15 Luật số 10/2022/QH15'
     >>> Citation("10/2022/QH15", 19, 1, "b").en()
     'Law No. 10/2022/QH15, Article 19, clause 1, point b'
+
+    A source that names several places in a row is cited so:
+
+    >>> str(Citation("34/2007/PL-UBTVQH11", "13-16"))
+    'các Điều từ 13 đến 16 Pháp lệnh số 34/2007/PL-UBTVQH11'
     """
 
     document: str = field(converter=_document)
@@ -79,11 +98,7 @@ class Citation:
     point: str | None = field(default=None, converter=_text)
 
     def __str__(self) -> str:
-        parts = (
-            f"điểm {self.point} " if self.point else "",
-            f"khoản {self.clause} " if self.clause else "",
-            f"Điều {self.article} " if self.article else "",
-        )
+        parts = (_vi("điểm", self.point), _vi("khoản", self.clause), _vi("Điều", self.article))
         return "".join(parts) + self.document
 
     def en(self) -> str:
@@ -94,10 +109,8 @@ class Citation:
                 document = english + document[len(vietnamese) :]
                 document = document.replace(" số ", " No. ").replace(" năm ", " of ")
                 break
-        article = f", Article {self.article}" if self.article else ""
-        clause = f", clause {self.clause}" if self.clause else ""
-        point = f", point {self.point}" if self.point else ""
-        return document + article + clause + point
+        parts = (_en("Article", self.article), _en("clause", self.clause), _en("point", self.point))
+        return document + "".join(parts)
 
     def in_lang(self, lang: Literal["vi", "en"]) -> str:
         """``str(self)`` or :meth:`en`."""

@@ -205,6 +205,7 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
         faults.append(f"{name}: [document] has no number")
         number = ""
     rules: list[Rule] = []
+    spans: list[Rule] = []
     entries = tables.get("rule", [])
     for entry in entries if isinstance(entries, list) else [entries]:
         if not isinstance(entry, dict):
@@ -214,10 +215,25 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
         faults.extend(f"{name}: {entry.get('key', '?')}: {fault}" for fault in wrong)
         if not wrong:
             rules.append(_rule(entry, number))
-    faults.extend(f"{name}: {fault}" for fault in overlaps(rules))
+        spans.extend(rules[-1:] if not wrong else _span(entry, number))
+    faults.extend(f"{name}: {fault}" for fault in overlaps(spans))
     if faults:
         raise FaultyRuleBook(tuple(faults))
     return tuple(rules)
+
+
+def _span(entry: dict[str, Any], number: str) -> Iterator[Rule]:
+    """The days of a rule that has other faults, so that an overlap is named with them."""
+    key, first, last = entry.get("key"), entry.get("from"), entry.get("last_day")
+    if not isinstance(key, str) or not isinstance(first, date) or isinstance(first, datetime):
+        return
+    if last is None:
+        yield Rule(key=key, value=None, citation=Citation(number), effective_from=first)
+    elif isinstance(last, date) and not isinstance(last, datetime) and first <= last < date.max:
+        until = last + timedelta(days=1)
+        yield Rule(
+            key=key, value=None, citation=Citation(number), effective_from=first, effective_until=until
+        )
 
 
 def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator[str]:

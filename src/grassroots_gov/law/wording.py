@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from grassroots_gov.law.rule import RuleValue
 from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
-from grassroots_gov.text import Lang, say, show
+from grassroots_gov.text import Lang, has, say, show
 
 __all__ = ["word"]
 
@@ -14,13 +15,15 @@ _RELATIONS = {"<=": "at_most", "<": "less_than", ">=": "at_least", ">": "more_th
 
 
 def word(value: RuleValue, lang: Lang) -> str:
-    """The value in words; codes and the sheets' own words stand as they are.
+    """The value in words; a code or text that the catalogue has no words for stands as it is.
 
     >>> from fractions import Fraction
     >>> word(Threshold(">=", Fraction(2, 3), "all_households"), "vi")
     'từ 2/3 tổng số hộ gia đình trong thôn trở lên'
     >>> word(TimeLimit("<=", 5, "working_day"), "vi")
     'chậm nhất 5 ngày làm việc'
+    >>> word(("village", "commune"), "vi")
+    'thôn, tổ dân phố, toàn xã'
     """
     if value is None or value == ():
         return say("law.none_stated", lang)
@@ -42,10 +45,17 @@ def word(value: RuleValue, lang: Lang) -> str:
             return say("law.no_less_than", lang, length=length)
         return _related(value.relation, length, lang) if value.relation else length
     if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {word(part, lang)}" for name, part in value.items())
+        return "; ".join(f"{_said(name, lang)}: {word(part, lang)}" for name, part in value.items())
     if isinstance(value, tuple):
-        return ", ".join(word(part, lang) for part in value)
-    return show(value)
+        parts = [word(part, lang) for part in value]
+        return ("; " if any("," in part for part in parts) else ", ").join(parts)
+    return _said(value, lang) if isinstance(value, str) else show(value)
+
+
+def _said(text: str, lang: Lang) -> str:
+    """A code or text of the rulebooks by its catalogue words; the sheets' own text is English already."""
+    key = "words." + re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:62]
+    return (has(key) and say(key, lang)) or text
 
 
 def _related(relation: str, what: str, lang: Lang) -> str:
