@@ -33,7 +33,7 @@ The sentences (what, where, and the mend) live in ``text/messages/errors.toml`` 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
@@ -749,12 +749,21 @@ class OverlappingTerms(BadInput):
 
 @define
 class UnknownProcedure(BadInput):
-    """A procedure that is not offered on the day; ``nearest`` are the codes most like it."""
+    """A procedure that is not offered on the day; ``nearest`` are the codes most like it.
+
+    ``first``  the first day on which it is offered, where that is later
+    """
 
     code: ClassVar[str] = "unknown_procedure"
     procedure: str
     on: date
     nearest: tuple[str, ...]
+    first: date | None = None
+
+    def mend(self, lang: Lang = "vi") -> str:
+        if self.first is not None:
+            return say("errors.unknown_procedure.mend_from", lang, first=self.first)
+        return super().mend(lang) if self.nearest else say("errors.unknown_procedure.mend_adopt", lang)
 
 
 @define
@@ -783,6 +792,11 @@ class OutOfOrder(BadInput):
     case_id: str
     at: date
     after: date
+    moments: tuple[datetime, datetime] | None = None
+
+    def what(self, lang: Lang = "vi") -> str:
+        at, after = self.moments or (self.at, self.after)
+        return say("errors.out_of_order", lang, case_id=self.case_id, at=at, after=after)
 
 
 @define

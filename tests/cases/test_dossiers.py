@@ -16,6 +16,7 @@ from grassroots_gov.cases import Due, Paper, Procedure, Step, TimeRule
 from grassroots_gov.cases.clock import extended, promise, resumed
 from grassroots_gov.errors import (
     BadCaseInput,
+    BadInput,
     CaseNotOpen,
     OfficeClosed,
     OutOfOrder,
@@ -567,6 +568,55 @@ def test_a_closed_day_names_the_next_open_one() -> None:
     assert caught.value.next_open == date(2026, 2, 23)
     assert "Tết Nguyên đán" in caught.value.explain("vi")
     assert show(date(2026, 2, 23)) in caught.value.explain("en")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda room: room.receive(5, at=moment("2026-03-03T09:00")),
+        lambda room: room.receive("birth_registration", at="2026-03-03"),
+        lambda room: room.receive("birth_registration", at=moment("2026-03-03T09:00"), applicant=5),
+        lambda room: room.receive("birth_registration", at=moment("2026-03-03T09:00"), applicant=" "),
+        lambda room: room.receive("birth_registration", at=moment("2026-03-03T09:00"), applicant="a\ud800"),
+        lambda room: room.receive("birth_registration", at=moment("2026-03-03T09:00"), papers="form"),
+        lambda room: room.answer("2026-1", at="2026-03-04"),
+        lambda room: room.answer("2026-1", at=moment("2026-03-04T09:00+07:00")),
+        lambda room: room.answer("2026-1", at=date(2026, 3, 4), result=5),
+        lambda room: room.answer(None, at=date(2026, 3, 4)),
+        lambda room: room.answer("2026-1\n", at=date(2026, 3, 4)),
+        lambda room: room.suspend("2026-1", at=date(2026, 3, 4), missing="form"),
+        lambda room: room.statistics("2026-03-01", date(2026, 3, 4)),
+        lambda room: room.petitions.lodge("complaint", on="2026-03-03", about="x", topic="x"),
+        lambda room: room.petitions.lodge("complaint", on=date(2026, 3, 3), about=None, topic="x"),
+        lambda room: room.petitions.lodge(
+            "complaint", on=date(2026, 3, 3), about="x", topic="x", known_on=date(2026, 3, 4)
+        ),
+        lambda room: room.petitions.accept("P2026-x", on=date(2026, 3, 3)),
+    ],
+)
+def test_what_a_careless_caller_gives_is_named_and_writes_nothing(act: Any) -> None:
+    world = World()
+    world.room.receive("civil_status_correction", at=moment("2026-03-03T08:00"))
+    with pytest.raises(BadInput) as caught:
+        act(world.room)
+    assert len(caught.value.explain("vi")) < 1000
+    assert world.facts() == 1
+
+
+def test_an_act_out_of_order_on_one_day_names_the_hours() -> None:
+    room = World().room
+    case = room.receive("civil_status_correction", at=moment("2026-03-03T09:00")).case_id
+    with pytest.raises(OutOfOrder) as caught:
+        room.answer(case, at=moment("2026-03-03T08:30"))
+    assert "08:30 03/03/2026" in caught.value.explain("vi")
+    assert "09:00 03/03/2026" in caught.value.explain("en")
+
+
+def test_a_procedure_of_later_says_from_when_it_is_offered() -> None:
+    with pytest.raises(UnknownProcedure) as caught:
+        World().room.receive("birth_registration", at=moment("2015-12-31T09:00"))
+    assert caught.value.first == date(2016, 1, 1)
+    assert "01/01/2016" in caught.value.explain("vi")
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,11 @@ class Dossier:
                 return pause
         return None
 
+    def falls_due(self, on: date) -> bool:
+        """Whether the promise in force at the end of ``on`` was for that day, and its clock ran."""
+        stopped = self.withdrawn_at is not None and self.withdrawn_at.date() < on
+        return self.due_on(on).on == on and self.pause_on(on) is None and not stopped
+
     def overdue_on(self, on: date) -> bool:
         """Whether the promised day had passed by ``on``; days on which the clock stood still do not count."""
         pause = self.pause_on(on)

@@ -5,6 +5,7 @@ One stream for the dossiers received in a year, one for the procedures the offic
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from attrs import Factory, define, evolve, frozen
 from grassroots_gov.cases.dossier import Apology, Dossier, Pause
 from grassroots_gov.cases.model import Due, Procedure
 from grassroots_gov.cases.petition_facts import PETITION_EVENTS
+from grassroots_gov.errors import UnknownCase
 from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
 
 __all__ = [
@@ -43,6 +45,8 @@ PROCEDURES = "cases/procedures"
 
 def stream_of(case_id: str) -> str:
     """The stream that holds a dossier: its id begins with the year it was received in."""
+    if not isinstance(case_id, str) or not re.fullmatch(r"[0-9]{4}-[0-9]*", case_id):
+        raise UnknownCase(str(case_id))
     return f"cases/dossiers/{case_id.partition('-')[0]}"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar
 
 from attrs import evolve, frozen
 
 from grassroots_gov.cases.petition_model import Complexity, Petition, PetitionKind
+from grassroots_gov.errors import UnknownCase
 from grassroots_gov.journal import Event, Fact, Fold, Personal
 
 __all__ = ["PETITIONS", "PETITION_EVENTS", "Petitions", "petition_stream"]
@@ -15,6 +17,8 @@ __all__ = ["PETITIONS", "PETITION_EVENTS", "Petitions", "petition_stream"]
 
 def petition_stream(petition_id: str) -> str:
     """The stream that holds a petition: its id begins with P and the year it was lodged in."""
+    if not isinstance(petition_id, str) or not re.fullmatch(r"P[0-9]{4}-[0-9]*", petition_id):
+        raise UnknownCase(str(petition_id))
     return f"cases/petitions/{petition_id.removeprefix('P').partition('-')[0]}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -98,8 +98,3 @@ class Reading:
     by: str
     why: str
     on: date
-
-
-def moment(at: date | datetime) -> datetime:
-    """``at`` as a moment: a day alone is its first."""
-    return at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001  # office time

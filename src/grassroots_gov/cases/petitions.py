@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from grassroots_gov.cases.given import day, filled, personal
 from grassroots_gov.cases.petition_facts import (
     PETITIONS,
     Accepted,
@@ -146,8 +147,12 @@ class Petitions:
         if kind not in KINDS:
             raise BadCaseInput("kind", str(kind), "cases.unknown_kind")
         for name, code in (("about", about), ("topic", topic), ("village", village or "0")):
-            if not _CODE.fullmatch(code):
+            if not isinstance(code, str) or not _CODE.fullmatch(code):
                 raise BadCaseInput(name, "…", "cases.not_a_code")  # it may hold a name: do not repeat it
+        petitioner, content = personal("petitioner", petitioner), personal("content", content)
+        on = day(on)
+        if known_on is not None and day(known_on, "known_on") > on:
+            raise BadCaseInput("known_on", known_on.isoformat(), "cases.learnt_later")
         book, calendar = self._book(), self._calendar()
         rules = book.at(on)
         due, rule = process_by(kind, on, rules, calendar)
@@ -210,7 +215,7 @@ class Petitions:
 
     def refuse(self, petition_id: str, *, on: date, reason: str) -> Petition:
         """Do not accept it, with the reason in writing (không thụ lý)."""
-        _filled("reason", reason)
+        filled("reason", reason)
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "refuse", "lodged")
@@ -220,7 +225,7 @@ class Petitions:
 
     def transfer(self, petition_id: str, to: str, *, on: date, reason: str = "") -> Verdict:
         """Pass it on to whoever is competent (chuyển đơn); the verdict says whether that was in time."""
-        _filled("to", to)
+        filled("to", to)
         verdicts: list[Verdict] = []
 
         def judge(petition: Petition) -> Event:
@@ -233,7 +238,7 @@ class Petitions:
 
     def extend(self, petition_id: str, *, on: date, reason: str) -> Petition:
         """Extend the settlement of a denunciation (gia hạn); :class:`RuleError` where it may not be."""
-        _filled("reason", reason)
+        filled("reason", reason)
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "extend", "accepted")
@@ -245,8 +250,8 @@ class Petitions:
 
     def settle(self, petition_id: str, *, on: date, outcome: str, evidence: str) -> Petition:
         """Answer it, with evidence: the number of the decision, a photo's name or digest (giải quyết)."""
-        _filled("outcome", outcome)
-        _filled("evidence", evidence)
+        filled("outcome", outcome)
+        filled("evidence", evidence)
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "settle", "accepted")
@@ -256,7 +261,7 @@ class Petitions:
 
     def reopen(self, petition_id: str, *, on: date, reason: str) -> Petition:
         """Take it up again after an answer or a refusal; the time to settle runs anew."""
-        _filled("reason", reason)
+        filled("reason", reason)
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "reopen", "settled", "refused")
@@ -301,8 +306,8 @@ class Petitions:
 
     def read(self, petition_id: str, detail: str, *, by: str, why: str, on: date) -> Reading:
         """Read the ``petitioner`` or the ``content``; that ``by`` read it, and why, goes on record first."""
-        _filled("by", by)
-        _filled("why", why)
+        filled("by", by)
+        filled("why", why)
         petition = self.petition(petition_id)
         sealed = {"petitioner": petition.petitioner, "content": petition.content}
         if detail not in sealed:
@@ -315,13 +320,13 @@ class Petitions:
 
     def forget(self, petition_id: str, *, by: str, why: str, on: date) -> None:
         """Erase who lodged it and what it says; the petition and its chain stay whole."""
-        _filled("by", by)
+        filled("by", by)
         petition = self.petition(petition_id)
         event = PetitionErased(petition_id=petition_id, by=by, why=why)
         self._journal.write(petition_stream(petition_id), PETITIONS, lambda _: [event], effective_on=on)
-        for personal in (petition.petitioner, petition.content):
-            if personal is not None:
-                self._journal.erase(personal)
+        for detail in (petition.petitioner, petition.content):
+            if detail is not None:
+                self._journal.erase(detail)
 
     # --- inside -----------------------------------------------------------------------------------------
 
@@ -338,6 +343,8 @@ class Petitions:
         return state
 
     def _act(self, petition_id: str, on: date, judge: Callable[[Petition], Event]) -> Petition:
+        on = day(on)
+
         def write(state: State) -> list[Event]:
             petition = _find(state, petition_id)
             if on < petition.last_on:
@@ -358,8 +365,3 @@ def _find(state: State, petition_id: str) -> Petition:
 def _allow(petition: Petition, act: str, *stages: str) -> None:
     if petition.stage not in stages:
         raise CaseNotOpen(petition.petition_id, act, petition.stage)
-
-
-def _filled(name: str, text: str) -> None:
-    if not text.strip():
-        raise BadCaseInput(name, text, "cases.empty")

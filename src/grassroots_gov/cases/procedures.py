@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.facts import ADOPTED, PROCEDURES, Adopted
+from grassroots_gov.cases.given import day
 from grassroots_gov.cases.model import Procedure, Step, TimeRule
 from grassroots_gov.errors import UnknownProcedure
 from grassroots_gov.journal import Journal
@@ -110,19 +111,30 @@ def offered(on: date, rules: Rules, adopted: Mapping[str, tuple[Procedure, ...]]
 
 
 def find_procedure(
-    code: str, on: date, rules: Rules, adopted: Mapping[str, tuple[Procedure, ...]]
+    code: str, on: date, book: RuleBook, adopted: Mapping[str, tuple[Procedure, ...]]
 ) -> Procedure:
     """The procedure ``code`` on ``on``; :class:`UnknownProcedure` with the nearest codes.
 
     Blanks, hyphens and capitals in ``code`` are read as people write them: "Birth registration".
     """
-    every = offered(on, rules, adopted)
-    wanted = "_".join(code.lower().replace("-", " ").split())
+    every = offered(on, book.at(on), adopted)
+    wanted = "_".join(str(code).lower().replace("-", " ").split())
     if wanted not in every:
         from difflib import get_close_matches
 
-        raise UnknownProcedure(code, on, tuple(get_close_matches(wanted, sorted(every), n=3, cutoff=0.3)))
+        nearest = get_close_matches(wanted, sorted(every), n=3, cutoff=0.3) or sorted(every)[:3]
+        raise UnknownProcedure(str(code), on, tuple(nearest), first=_first_day(wanted, on, book, adopted))
     return every[wanted]
+
+
+def _first_day(
+    code: str, on: date, book: RuleBook, adopted: Mapping[str, tuple[Procedure, ...]]
+) -> date | None:
+    """The first day after ``on`` on which the procedure ``code`` is offered."""
+    rules = [rule for one in _NATIONAL if one.code == code for rule in book.timeline(one.rule)]
+    days = [rule.effective_from for rule in rules]
+    days += [one.first_day for one in adopted.get(code, ()) if one.first_day is not None]
+    return min((first for first in days if first > on), default=None)
 
 
 class Catalogue:
@@ -144,7 +156,7 @@ class Catalogue:
 
     def find(self, code: str, on: date) -> Procedure:
         """The procedure ``code`` on ``on``; :class:`UnknownProcedure`."""
-        return find_procedure(code, on, self._book().at(on), self._adopted())
+        return find_procedure(code, day(on), self._book(), self._adopted())
 
     def of(self, dossier: Dossier) -> Procedure:
         """The procedure of a dossier, as it was when the dossier was received."""

@@ -25,10 +25,11 @@ from grassroots_gov.cases.facts import (
     Withdrawn,
     stream_of,
 )
+from grassroots_gov.cases.given import codes, day, filled, moment, moment_of_receipt, personal
 from grassroots_gov.cases.judge import judge_apology, judge_extension, judge_intake
 from grassroots_gov.cases.model import Procedure, Receipt
 from grassroots_gov.cases.owed import owed_dossiers, owed_petitions
-from grassroots_gov.cases.petition_model import Reading, moment
+from grassroots_gov.cases.petition_model import Reading
 from grassroots_gov.cases.petitions import DECIDES, Petitions
 from grassroots_gov.cases.procedures import Catalogue
 from grassroots_gov.cases.public import PublicCase, public_cases
@@ -78,7 +79,7 @@ class CasesRoom:
 
     def check(self, procedure: str, papers: Iterable[str], *, on: date) -> Verdict:
         """Whether ``papers`` (codes) are all that ``procedure`` needs; nothing is written."""
-        return judge_intake(self.procedure(procedure, on), papers, on, self._book())
+        return judge_intake(self.procedure(procedure, on), codes("papers", papers), on, self._book())
 
     # --- a dossier's way --------------------------------------------------------------------------------
 
@@ -98,12 +99,13 @@ class CasesRoom:
 
         Raises :class:`OfficeClosed` on a day offices are closed, :class:`UnknownProcedure`.
         """
-        at = _moment_of_receipt(at)
+        at = moment_of_receipt(at)
+        applicant = personal("applicant", applicant)
         calendar = self._calendar()
         if not calendar.is_working(at.date()):
             raise OfficeClosed(at.date(), calendar.day(at.date()).reason, calendar.due(at.date(), 1))
         named = self.procedure(procedure, at.date())
-        given = tuple(sorted(set(papers))) if papers is not None else ()
+        given = tuple(sorted(codes("papers", papers))) if papers is not None else ()
         if papers is not None and named.papers:
             judge_intake(named, given, at.date(), self._book()).require()
         due = clock.promise(named.time, at, calendar)
@@ -136,7 +138,7 @@ class CasesRoom:
 
         def judge(dossier: Dossier, at: datetime) -> Event:
             _allow(dossier, "suspend", "pending")
-            return Suspended(case_id=case_id, at=at, reason=reason, missing=tuple(missing))
+            return Suspended(case_id=case_id, at=at, reason=reason, missing=codes("missing", missing))
 
         return self._act(case_id, at, judge)
 
@@ -179,7 +181,7 @@ class CasesRoom:
             _allow(dossier, "move", "pending")
             self._later_open_day(to, at.date(), or_same=True)
             for name, text in (("reason", reason), ("decided_by", decided_by)):
-                _filled(name, text)
+                filled(name, text)
             due = clock.moved(to, at.date())
             return Moved(case_id=case_id, at=at, due=due, reason=reason, decided_by=decided_by)
 
@@ -190,7 +192,7 @@ class CasesRoom:
 
         def judge(dossier: Dossier, at: datetime) -> Event:
             _allow(dossier, "transfer", "pending", "suspended")
-            _filled("to", to)
+            filled("to", to)
             return Transferred(case_id=case_id, at=at, to=to, reason=reason)
 
         return self._act(case_id, at, judge)
@@ -218,7 +220,7 @@ class CasesRoom:
 
         def judge(dossier: Dossier, at: datetime) -> Event:
             _allow(dossier, "answer", "pending")
-            _filled("result", result)
+            filled("result", result)
             return Answered(case_id=case_id, at=at, result=result, document=document)
 
         return self._act(case_id, at, judge)
@@ -258,7 +260,7 @@ class CasesRoom:
 
     def dossier(self, case_id: str) -> Dossier:
         """The dossier as its facts have it; :class:`UnknownCase`."""
-        return _find(self._dossiers(stream_of(case_id)), case_id)
+        return _find(self._dossiers(stream_of(str(case_id))), case_id)
 
     def dossiers(self) -> Iterator[Dossier]:
         """Every dossier, year by year, in the order of receipt."""
@@ -267,6 +269,7 @@ class CasesRoom:
 
     def statistics(self, start: date, end: date, *, procedure: str | None = None) -> Statistics:
         """The counts of a period, first and last day included, of all procedures or of one."""
+        start, end = day(start, "start"), day(end, "end")
         every = (one for one in self.dossiers() if procedure is None or one.procedure == procedure)
         return statistics(every, start, end)
 
@@ -319,8 +322,8 @@ class CasesRoom:
 
     def applicant(self, case_id: str, *, by: str, why: str, on: date) -> Reading:
         """Who applied, and the record that ``by`` read it and why; no words where they were erased."""
-        _filled("by", by)
-        _filled("why", why)
+        filled("by", by)
+        filled("why", why)
         dossier = self.dossier(case_id)
         event = Read(case_id=case_id, by=by, why=why)
         self._journal.write(stream_of(case_id), DOSSIERS, lambda _: [event], effective_on=on)
@@ -329,7 +332,7 @@ class CasesRoom:
 
     def forget(self, case_id: str, *, by: str, why: str, on: date) -> None:
         """Erase who applied; the dossier and its chain stay whole."""
-        _filled("by", by)
+        filled("by", by)
         dossier = self.dossier(case_id)
         event = Erased(case_id=case_id, by=by, why=why)
         self._journal.write(stream_of(case_id), DOSSIERS, lambda _: [event], effective_on=on)
@@ -345,7 +348,9 @@ class CasesRoom:
             dossier = _find(state, case_id)
             last = dossier.last_at if isinstance(at, datetime) else moment(dossier.last_at.date())
             if when < last:
-                raise OutOfOrder(case_id, when.date(), dossier.last_at.date())
+                days = when.date(), dossier.last_at.date()
+                hours = (when, dossier.last_at) if days[0] == days[1] else None
+                raise OutOfOrder(case_id, *days, moments=hours)
             # A day without an hour counts from the last act of that day on.
             return [judge(dossier, max(when, dossier.last_at))]
 
@@ -373,16 +378,3 @@ def _find(state: Dossiers, case_id: str) -> Dossier:
 def _allow(dossier: Dossier, act: str, *statuses: str) -> None:
     if dossier.status not in statuses:
         raise CaseNotOpen(dossier.case_id, act, dossier.status)
-
-
-def _filled(name: str, text: str) -> None:
-    if not text.strip():
-        raise BadCaseInput(name, text, "cases.empty")
-
-
-def _moment_of_receipt(at: datetime) -> datetime:
-    if not isinstance(at, datetime):
-        raise BadCaseInput("at", str(at), "cases.no_moment")
-    if at.tzinfo is not None:
-        raise BadCaseInput("at", at.isoformat(), "cases.with_zone")
-    return at

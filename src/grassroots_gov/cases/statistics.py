@@ -28,7 +28,7 @@ class Statistics:
     ``before_time``, ``on_time``, ``late``   answered in it: before the promised day, on it, after it
     ``left_out``     withdrawn or given back in it
     ``pending_in_time``, ``pending_overdue``  open at its end; of those in time ``suspended`` stand still
-    ``falling_due``  promised for a day of it
+    ``falling_due``  promised for a day of it, as the promise stood on that day and its clock ran
     ``ratings``, ``points``  satisfaction: how many of the answered were rated, and the sum of their scores
     """
 
@@ -133,9 +133,8 @@ def _counted(dossier: Dossier, start: date, end: date) -> Iterable[tuple[str, in
         yield "received", 1
     elif dossier.open_on(start - timedelta(1)):
         yield "carried_in", 1
-    due = dossier.due_on(end)
-    if start <= due.on <= end:
-        yield "falling_due", 1
+    days = {due.on for due in dossier.dues if start <= due.on <= end}
+    yield "falling_due", sum(dossier.falls_due(day) for day in days)
     kind = timeliness(dossier)
     if kind is not None and dossier.answered_at and start <= dossier.answered_at.date() <= end:
         yield kind, 1
