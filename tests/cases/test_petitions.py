@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from grassroots_gov.cases import Petition
 from grassroots_gov.cases.petitions import Petitions
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, NoRuleInForce, OutOfOrder, RuleError, UnknownCase
-from grassroots_gov.law import Outcome
+from grassroots_gov.law import Finding, Outcome, Verdict
 from grassroots_gov.worktime import WorkCalendar
 from support.cases_world import World
 
@@ -146,6 +146,148 @@ def test_where_no_rule_sets_a_time_for_passing_on_nothing_is_claimed() -> None:
 def test_before_the_law_was_in_force_there_is_no_clock() -> None:
     with pytest.raises(NoRuleInForce):
         desk().lodge("denunciation", on=date(2018, 12, 31), about="police_chief", topic="bribe")
+
+
+# --- what may be complained of, and on what grounds it is refused ------------------------------------
+
+
+def finding(verdict: Verdict, code: str) -> Finding:
+    (found,) = (one for one in verdict.findings if one.code == code)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("about", "on", "code", "met"),
+    [
+        ("peoples_committee_chair", ON, "competence", True),
+        ("land_construction_environment", ON, "competence", True),
+        ("police_chief", date(2023, 7, 31), "competence", True),  # a commune civil servant until then
+        ("police_chief", ON, "competence_unknown", None),
+        ("party_secretary", ON, "competence", False),
+        ("peoples_council_chair", date(2020, 5, 20), "competence", False),
+        ("economic_division", date(2025, 7, 1), "competence", True),
+        ("economic_division", ON, "competence_unknown", None),
+        ("province_land_office", ON, "competence_unknown", None),
+    ],
+)
+def test_a_complaint_is_about_acts_of_the_chairman_and_of_those_he_manages(
+    about: str, on: date, code: str, met: bool | None
+) -> None:
+    verdict = desk().lodge("complaint", on=on, about=about, topic="fees").verdict
+    found = finding(verdict, code)
+    assert found.met is met
+    assert str(found.citation) == "Điều 17 Luật số 02/2011/QH13"
+    assert verdict.outcome is (Outcome.FAILS if met is False else Outcome.HOLDS)
+
+
+def test_time_of_objective_obstacles_does_not_count() -> None:
+    petitions = desk()
+    known_on = ON - timedelta(100)
+    for days, outcome in ((9, Outcome.FAILS), (10, Outcome.HOLDS), (500, Outcome.HOLDS)):
+        slip = petitions.lodge(
+            "complaint", on=ON, about="one_stop", topic="fees", known_on=known_on, obstacle_days=days
+        )
+        assert slip.verdict.outcome is outcome
+    assert finding(slip.verdict, "filed_within").measured == 0
+
+
+def test_a_complaint_called_complex_has_a_mark_of_it_from_july_2026() -> None:
+    petitions = desk()
+
+    def judged(on: date, **marks: Any) -> Verdict:
+        petition_id = lodged(petitions, on=on, topic=f"t{on}")
+        petitions.accept(petition_id, on=on, complexity="complex", **marks)
+        return petitions.judge(petition_id, on=on)
+
+    assert "complex_marks" not in {one.code for one in judged(date(2026, 6, 30)).findings}
+    assert finding(judged(date(2026, 7, 1)), "complex_marks").met is False
+    marked = judged(date(2026, 7, 1), marks=["contents", "places"])
+    assert finding(marked, "complex_marks").measured == 2
+    with pytest.raises(BadCaseInput, match="weather"):
+        judged(date(2026, 7, 1), marks=["weather"])
+
+
+def test_a_refusal_is_judged_by_the_ground_that_was_given() -> None:
+    petitions = desk()
+
+    def refused(ground: Any, on: date = date(2024, 6, 10), **more: Any) -> Verdict:
+        petition_id = lodged(petitions, **more)
+        petitions.refuse(petition_id, on=on, reason="x", ground=ground)
+        return petitions.judge(petition_id, on=date(2024, 7, 1))
+
+    late = refused("late", known_on=ON - timedelta(91))
+    assert (late.outcome, finding(late, "ground_late").measured) == (Outcome.HOLDS, 91)
+    assert refused("late", known_on=ON - timedelta(90)).outcome is Outcome.FAILS
+    assert refused("late").outcome is Outcome.UNDETERMINED  # nobody said when its author learnt of the act
+    assert refused("not_competent", about="party_secretary").outcome is Outcome.HOLDS
+    assert refused("not_competent").outcome is Outcome.FAILS
+    assert refused("settled", topic="noise").outcome is Outcome.UNDETERMINED
+    before = lodged(petitions, topic="noise")
+    petitions.accept(before, on=ON)
+    petitions.settle(before, on=ON, outcome="upheld", evidence="1/QĐ")
+    assert refused("settled", topic="noise").outcome is Outcome.HOLDS
+    unsigned = refused("conditions", kind="denunciation", about="police_chief", topic="bribe")
+    assert unsigned.outcome is Outcome.HOLDS
+    signed = refused("conditions", kind="denunciation", topic="bribe", petitioner="resident-1")
+    assert signed.outcome is Outcome.UNDETERMINED
+    unlisted = refused("other")
+    assert unlisted.outcome is Outcome.UNDETERMINED
+    assert "chưa có trong bộ quy tắc" in unlisted.explain("vi")
+    assert "not in the rulebook" in unlisted.explain("en")
+    too_late = refused("not_competent", on=date(2024, 6, 14), about="party_secretary")
+    assert finding(too_late, "processed_in_time").measured == 1
+    with pytest.raises(BadCaseInput):
+        refused("conditions")  # not a ground for a complaint
+
+
+def test_the_first_check_of_a_denunciation_may_take_ten_working_days_once() -> None:
+    petitions = desk()
+    petition_id = lodged(petitions, "denunciation")
+    assert petitions.petition(petition_id).process_by == date(2024, 6, 12)
+    assert petitions.extend(petition_id, on=ON, reason="xác minh").process_by == date(2024, 6, 17)
+    with pytest.raises(RuleError):
+        petitions.extend(petition_id, on=ON, reason="xác minh")
+    complaint = lodged(petitions)
+    with pytest.raises(CaseNotOpen):
+        petitions.extend(complaint, on=ON, reason="xác minh")
+
+
+def test_the_handling_of_a_petition_is_judged_from_its_facts() -> None:
+    petitions = desk()
+    petition_id = lodged(petitions)
+    assert petitions.judge(petition_id, on=date(2024, 6, 13)).outcome is Outcome.UNDETERMINED
+    late = petitions.judge(petition_id, on=date(2024, 6, 15))
+    assert (late.outcome, finding(late, "processed_in_time").measured) == (Outcome.FAILS, 2)
+    petitions.accept(petition_id, on=date(2024, 6, 13))
+    petitions.settle(petition_id, on=date(2024, 7, 15), outcome="upheld", evidence="12/QĐ-UBND")
+    done = petitions.judge(petition_id, on=date(2024, 7, 16))
+    assert done.outcome is Outcome.HOLDS, done.explain("en")
+    assert {one.code for one in done.findings} == {"processed_in_time", "settled_in_time", "evidence"}
+
+
+def test_a_difficulty_of_a_village_is_routed_promised_and_answered_late_or_in_time() -> None:
+    world = World()
+    petitions = world.room.petitions
+    petition_id = lodged(petitions, "reflection", topic="road", village="thon_2")
+    petitions.assign(petition_id, "land_construction_environment", on=date(2024, 6, 4))
+    petitions.accept(petition_id, on=date(2024, 6, 5), answer_by=date(2024, 6, 20))
+
+    def owed(on: date) -> list[tuple[str, date | None, str, str]]:
+        return [(one.code, one.due, one.state, one.answers) for one in world.room.owed(on)]
+
+    to = "land_construction_environment"
+    assert owed(date(2024, 6, 20)) == [("cases.settle_reflection", date(2024, 6, 20), "due", to)]
+    assert owed(date(2024, 6, 21)) == [("cases.settle_reflection", date(2024, 6, 20), "late", to)]
+    assert petitions.judge(petition_id, on=date(2024, 6, 21)).outcome is Outcome.FAILS
+    petitions.settle(petition_id, on=date(2024, 6, 24), outcome="đã sửa", evidence="ảnh 3")
+    assert owed(date(2024, 6, 24)) == []
+    assert finding(petitions.judge(petition_id, on=date(2024, 7, 1)), "settled_in_time").measured == 4
+    complaint = lodged(petitions)
+    with pytest.raises(BadCaseInput):  # the law sets its time
+        petitions.accept(complaint, on=ON, answer_by=date(2024, 6, 20))
+    other = lodged(petitions, "reflection", topic="water")
+    with pytest.raises(BadCaseInput):
+        petitions.accept(other, on=ON, answer_by=date(2024, 6, 2))
 
 
 # --- a petition's way ------------------------------------------------------------------------------

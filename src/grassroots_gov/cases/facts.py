@@ -13,7 +13,7 @@ from attrs import Factory, define, evolve, frozen
 
 from grassroots_gov.cases.dossier import Apology, Dossier, Pause
 from grassroots_gov.cases.model import Due, Procedure
-from grassroots_gov.cases.petition_facts import PETITION_EVENTS
+from grassroots_gov.cases.petition_facts import PETITION_EVENTS, PETITION_UPCASTS
 from grassroots_gov.errors import UnknownCase
 from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
 
@@ -213,7 +213,7 @@ DOSSIER_EVENTS = (
     Read,
     Erased,
 )
-CODEC = Codec(Adopted, *DOSSIER_EVENTS, *PETITION_EVENTS)
+CODEC = Codec(Adopted, *DOSSIER_EVENTS, *PETITION_EVENTS, upcasts=PETITION_UPCASTS)
 
 Dossiers = dict[str, Dossier]
 

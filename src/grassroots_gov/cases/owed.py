@@ -70,7 +70,7 @@ def owed_petitions(
             state_of(on, due=due),
             due,
             _basis(petition, accepted, book, calendar),
-            petition.about if accepted and petition.kind == "reflection" else CHAIR,
+            petition.holder or (petition.about if accepted and petition.kind == "reflection" else CHAIR),
         )
         if petition.kind == "reflection" and not accepted and petition.settle_by is not None:
             yield _obligation(

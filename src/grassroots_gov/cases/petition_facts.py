@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from attrs import evolve, frozen
 
-from grassroots_gov.cases.petition_model import Complexity, Petition, PetitionKind
+from grassroots_gov.cases.petition_model import Against, Complexity, Ground, Petition, PetitionKind
 from grassroots_gov.errors import UnknownCase
 from grassroots_gov.journal import Event, Fact, Fold, Personal
+from grassroots_gov.journal.codec import Upcast
 
-__all__ = ["PETITIONS", "PETITION_EVENTS", "Petitions", "petition_stream"]
+__all__ = ["PETITIONS", "PETITION_EVENTS", "PETITION_UPCASTS", "Petitions", "petition_stream"]
 
 
 def petition_stream(petition_id: str) -> str:
@@ -27,6 +28,7 @@ class Lodged:
     """A petition was lodged (tiếp nhận đơn)."""
 
     kind: ClassVar[str] = "petitions.lodged"
+    version: ClassVar[int] = 2
     petition_id: str
     matter: PetitionKind
     about: str
@@ -40,6 +42,28 @@ class Lodged:
     content: Personal | None
     process_by: date | None
     settle_by: date | None
+    against: Against
+    known_on: date | None
+    obstacle_days: int
+
+
+@frozen(kw_only=True)
+class Assigned:
+    """It was given to somebody of the commune to work on (giao giải quyết, tham mưu)."""
+
+    kind: ClassVar[str] = "petitions.assigned"
+    petition_id: str
+    to: str
+
+
+@frozen(kw_only=True)
+class CheckExtended:
+    """The first check of a denunciation was given more time, to verify (kéo dài việc xử lý ban đầu)."""
+
+    kind: ClassVar[str] = "petitions.check_extended"
+    petition_id: str
+    process_by: date
+    reason: str
 
 
 @frozen(kw_only=True)
@@ -47,8 +71,10 @@ class Accepted:
     """It was accepted for settlement (thụ lý)."""
 
     kind: ClassVar[str] = "petitions.accepted"
+    version: ClassVar[int] = 2
     petition_id: str
     complexity: Complexity
+    marks: tuple[str, ...]
     settle_by: date | None
 
 
@@ -57,7 +83,9 @@ class Refused:
     """It was not accepted, with the reason (không thụ lý)."""
 
     kind: ClassVar[str] = "petitions.refused"
+    version: ClassVar[int] = 2
     petition_id: str
+    ground: Ground
     reason: str
 
 
@@ -124,6 +152,8 @@ class PetitionErased:
 
 PETITION_EVENTS = (
     Lodged,
+    Assigned,
+    CheckExtended,
     Accepted,
     Refused,
     Forwarded,
@@ -133,6 +163,13 @@ PETITION_EVENTS = (
     PetitionRead,
     PetitionErased,
 )
+
+PETITION_UPCASTS: dict[tuple[str, int], Upcast] = {
+    (Lodged.kind, 1): lambda body: {**body, "against": "", "known_on": None, "obstacle_days": 0},
+    (Accepted.kind, 1): lambda body: {**body, "marks": []},
+    (Refused.kind, 1): lambda body: {**body, "ground": ""},
+}
+"""What the first versions of these facts did not say."""
 
 Petitions = dict[str, Petition]
 
@@ -155,6 +192,9 @@ def _apply(state: Petitions, fact: Fact, event: Event) -> Petitions:
             content=event.content,
             process_by=event.process_by,
             settle_by=event.settle_by,
+            against=event.against,
+            known_on=event.known_on,
+            obstacle_days=event.obstacle_days,
             last_on=on,
         )
         return state
@@ -165,20 +205,27 @@ def _apply(state: Petitions, fact: Fact, event: Event) -> Petitions:
 
 def _after(petition: Petition, event: Event, on: date) -> Petition:
     match event:
+        case Assigned():
+            return evolve(petition, holder=event.to, last_on=on)
+        case CheckExtended():
+            return evolve(petition, process_by=event.process_by, checked_longer=True, last_on=on)
         case Accepted():
             return evolve(
                 petition,
                 stage="accepted",
                 accepted_on=on,
+                processed_on=on,
                 runs_from=on,
                 complexity=event.complexity,
+                marks=event.marks,
                 settle_by=event.settle_by,
                 last_on=on,
             )
         case Refused():
-            return petition.closed(on, "refused")
+            return evolve(petition.closed(on, "refused"), processed_on=on, ground=event.ground)
         case Forwarded():
-            return evolve(petition.closed(on, "transferred"), transferred_to=event.to)
+            first = petition.processed_on or on
+            return evolve(petition.closed(on, "transferred"), processed_on=first, transferred_to=event.to)
         case Prolonged():
             return evolve(
                 petition,

@@ -5,15 +5,26 @@ Periods in calendar days that end on a closed day run to the next working day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from attrs import evolve
 
+from grassroots_gov.cases.grounds import competence, complexity, filed_within, refusal
 from grassroots_gov.cases.petition_model import Complexity, Petition, PetitionKind
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, Verdict, outcome_of, unconfirmed
 from grassroots_gov.worktime import WorkCalendar
 
-__all__ = ["due_again", "extend_by", "judge_forwarding", "judge_lodging", "process_by", "settle_by"]
+__all__ = [
+    "check_by",
+    "due_again",
+    "extend_by",
+    "judge_forwarding",
+    "judge_handling",
+    "judge_lodging",
+    "process_by",
+    "settle_by",
+]
 
 
 def process_by(
@@ -72,6 +83,8 @@ def extend_by(petition: Petition, on: date, book: RuleBook, calendar: WorkCalend
 def due_again(petition: Petition, book: RuleBook, calendar: WorkCalendar) -> date | None:
     """The day by which something is owed on it, counted again on ``calendar`` through every fact."""
     if petition.stage != "accepted" or petition.runs_from is None:
+        if petition.checked_longer:
+            return check_by(petition, petition.lodged_on, book, calendar)[1]
         return process_by(petition.kind, petition.lodged_on, book.at(petition.lodged_on), calendar)[0]
     if petition.kind == "reflection":
         if not petition.at_reception:
@@ -84,45 +97,96 @@ def due_again(petition: Petition, book: RuleBook, calendar: WorkCalendar) -> dat
     return due
 
 
-def judge_lodging(
-    petition: Petition, book: RuleBook, *, known_on: date | None, first: Petition | None
-) -> Verdict:
+def check_by(petition: Petition, on: date, book: RuleBook, calendar: WorkCalendar) -> tuple[Verdict, date]:
+    """Whether the first check of a denunciation may take longer, and until when; once, to verify."""
+    rule = book.at(petition.lodged_on)["denunciation_initial"]
+    finding = Finding(
+        "check_extensions",
+        measured=1 + petition.checked_longer,
+        relation="<=",
+        required=int(petition.kind == "denunciation"),
+        citation=rule.citation,
+        confidence=rule.confidence,
+    )
+    verdict = _verdict("extension", on, (finding, *unconfirmed((rule,))), book, petition.petition_id)
+    return verdict, calendar.due(petition.lodged_on, _number(rule, "extended_max_working_days"))
+
+
+def judge_lodging(petition: Petition, book: RuleBook, *, first: Petition | None) -> Verdict:
     """Whether a petition came within its time limit and to the one who settles it."""
     on = petition.lodged_on
     rules = book.at(on)
     findings: list[Finding] = []
     used: list[Rule] = []
     if petition.kind == "complaint":
-        competence = rules["complaint_first_instance_chair"]
-        used.append(competence)
+        instance = rules["complaint_first_instance_chair"]
+        used.append(instance)
         findings.append(
             Finding(
                 "instance",
                 measured=petition.instance,
                 relation="=",
-                required=_number(competence, "instance"),
-                citation=competence.citation,
-                confidence=competence.confidence,
+                required=_number(instance, "instance"),
+                citation=instance.citation,
+                confidence=instance.confidence,
             )
         )
-        since, key, name = known_on, "complaint_filing_limit", "max_days"
-        if petition.instance == 2:
-            key, name = "complaint_second_filing", "remote_max" if petition.remote else "normal_max"
-            since = (first.closed_on or first.settle_by) if first else None
-        if since is not None:
-            limit = rules[key]
-            used.append(limit)
-            findings.append(
-                Finding(
-                    "filed_within",
-                    measured=(on - since).days,
-                    relation="<=",
-                    required=_number(limit, name),
-                    citation=limit.citation,
-                    confidence=limit.confidence,
-                )
-            )
+    for judged in (competence(petition, rules), filed_within(petition, book, first)):
+        if judged is not None:
+            findings.append(judged[0])
+            used.append(judged[1])
     return _verdict("lodging", on, (*findings, *unconfirmed(used)), book, petition.petition_id)
+
+
+def judge_handling(
+    petition: Petition,
+    on: date,
+    book: RuleBook,
+    calendar: WorkCalendar,
+    *,
+    first: Petition | None,
+    settled_before: Sequence[str],
+) -> Verdict:
+    """Whether the commune did on a petition, up to the day ``on``, what the law asks, and in time.
+
+    What is still open and in time leaves the verdict undetermined.
+    """
+    findings: list[Finding] = []
+    _, rule = process_by(petition.kind, petition.lodged_on, book.at(petition.lodged_on), calendar)
+    if petition.process_by is not None:
+        done = petition.processed_on
+        findings.append(_in_time("processed_in_time", petition.process_by, done, on, rule))
+    if petition.accepted_on is not None and petition.stage != "transferred":
+        rules = book.at(petition.accepted_on)
+        _, rule = settle_by(petition, petition.complexity, petition.accepted_on, rules, calendar)
+        if petition.settle_by is None:
+            findings.append(Finding("no_settlement_rule"))
+        else:
+            findings.append(_in_time("settled_in_time", petition.settle_by, petition.closed_on, on, rule))
+        judged = complexity(petition, book)
+        findings += [judged[0]] if judged else []
+    if petition.stage == "transferred" and petition.closed_on is not None:
+        findings += judge_forwarding(petition, petition.closed_on, book, calendar).findings
+    if petition.stage == "refused":
+        findings += refusal(petition, book, first, settled_before)
+    if petition.stage == "settled":
+        findings.append(Finding("evidence", int(bool(petition.evidence)), ">=", 1))
+    return _verdict("handling", on, tuple(findings), book, petition.petition_id)
+
+
+def _in_time(code: str, due: date, done: date | None, on: date, rule: Rule | None) -> Finding:
+    """Days after the last day; a remark while it is open and in time."""
+    reached = done if done is not None and done <= on else None
+    waiting = reached is None and on <= due
+    return Finding(
+        f"{code}_open" if waiting else code,
+        measured=None if waiting else max(((reached or on) - due).days, 0),
+        relation=None if waiting else "<=",
+        required=None if waiting else 0,
+        citation=rule.citation if rule else None,
+        confidence=rule.confidence if rule else None,
+        params={"due": due.isoformat()},
+    )
 
 
 def judge_forwarding(petition: Petition, on: date, book: RuleBook, calendar: WorkCalendar) -> Verdict:
@@ -130,11 +194,7 @@ def judge_forwarding(petition: Petition, on: date, book: RuleBook, calendar: Wor
     key = {"denunciation": "denunciation_transfer", "reflection": "feedback_transfer"}.get(petition.kind)
     rule = book.at(on).find(key) if key else None
     if rule is None:
-        finding = Finding("no_transfer_rule")
-        verdict = _verdict("transfer", on, (finding,), book, petition.petition_id)
-        return Verdict(
-            verdict.question, on, Outcome.UNDETERMINED, verdict.findings, 0, book.digest, verdict.inputs
-        )
+        return _verdict("transfer", on, (Finding("no_transfer_rule"),), book, petition.petition_id)
     taken = calendar.count_working_days(petition.lodged_on, on) - calendar.is_working(petition.lodged_on)
     finding = Finding(
         "transferred_within",
@@ -147,11 +207,26 @@ def judge_forwarding(petition: Petition, on: date, book: RuleBook, calendar: Wor
     return _verdict("transfer", on, (finding, *unconfirmed((rule,))), book, petition.petition_id)
 
 
+UNDECIDED = frozenset(
+    {
+        "ground_unproven",
+        "ground_unlisted",
+        "no_settlement_rule",
+        "no_transfer_rule",
+        "processed_in_time_open",
+        "settled_in_time_open",
+    }
+)
+
+
 def _verdict(what: str, on: date, findings: tuple[Finding, ...], book: RuleBook, subject: str) -> Verdict:
+    outcome = outcome_of(findings)
+    if outcome is Outcome.HOLDS and any(finding.code in UNDECIDED for finding in findings):
+        outcome = Outcome.UNDETERMINED
     return Verdict(
         question=f"cases.question_{what}",
         on=on,
-        outcome=outcome_of(findings),
+        outcome=outcome,
         findings=findings,
         book_digest=book.digest,
         inputs={"subject": subject},

@@ -10,12 +10,16 @@ from attrs import evolve, frozen
 from grassroots_gov.journal import Personal
 from grassroots_gov.law import Citation, Verdict
 
-__all__ = ["Complexity", "Petition", "PetitionKind", "PetitionSlip", "Stage"]
+__all__ = ["Against", "Complexity", "Ground", "Petition", "PetitionKind", "PetitionSlip", "Stage"]
 
 PetitionKind = Literal["complaint", "denunciation", "reflection"]
 KINDS: tuple[PetitionKind, ...] = ("complaint", "denunciation", "reflection")
 Complexity = Literal["normal", "complex", "very_complex"]
 COMPLEXITIES: tuple[Complexity, ...] = ("normal", "complex", "very_complex")
+Against = Literal["", "decision", "act"]
+"""What a complaint is about: an administrative decision or an administrative act."""
+Ground = Literal["", "late", "not_competent", "settled", "conditions", "other"]
+"""Why a petition was refused."""
 Stage = Literal["lodged", "accepted", "refused", "transferred", "settled"]
 
 
@@ -25,9 +29,14 @@ class Petition:
 
     ``about``        whose act or decision it is about: a post or an agency, never a name
     ``topic``        a short code of the matter, by which duplicates are hinted
+    ``against``      whether a complaint is about a decision or an act
+    ``known_on``     when its author learnt of the act; ``obstacle_days`` days of objective obstacles since
+    ``holder``       to whom it was given to work on inside the commune
+    ``marks``        what makes it complex; ``ground`` why it was refused
     ``instance``     1, or 2 where the first settlement is contested; ``of`` is then the first petition
     ``process_by``   until when it must be accepted, refused or transferred; ``None`` where no rule says
     ``settle_by``    until when it must be answered; ``None`` before acceptance, or where no rule says
+    ``processed_on`` when it was accepted, refused or passed on; ``checked_longer`` whether that got more time
     ``runs_from``    the day from which the time to settle runs: that of acceptance or of reopening
     ``extended_on``  the days on which that time was extended
     ``reopened``     how often it was taken up again after an answer
@@ -39,6 +48,12 @@ class Petition:
     about: str
     topic: str
     village: str = ""
+    against: Against = ""
+    known_on: date | None = None
+    obstacle_days: int = 0
+    holder: str = ""
+    marks: tuple[str, ...] = ()
+    ground: Ground = ""
     instance: int = 1
     of: str = ""
     remote: bool = False
@@ -47,6 +62,8 @@ class Petition:
     content: Personal | None = None
     process_by: date | None = None
     settle_by: date | None = None
+    checked_longer: bool = False
+    processed_on: date | None = None
     accepted_on: date | None = None
     complexity: Complexity = "normal"
     runs_from: date | None = None

@@ -7,13 +7,16 @@ obligation holds them, and reading them is itself a fact.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from grassroots_gov.cases.given import day, filled, personal
+from grassroots_gov.cases.given import codes, day, filled, personal
+from grassroots_gov.cases.grounds import GROUNDS, marks_of
 from grassroots_gov.cases.petition_facts import (
     PETITIONS,
     Accepted,
+    Assigned,
+    CheckExtended,
     Forwarded,
     Lodged,
     PetitionErased,
@@ -26,9 +29,11 @@ from grassroots_gov.cases.petition_facts import (
 )
 from grassroots_gov.cases.petition_facts import Petitions as State
 from grassroots_gov.cases.petition_judge import (
+    check_by,
     due_again,
     extend_by,
     judge_forwarding,
+    judge_handling,
     judge_lodging,
     process_by,
     reply_by,
@@ -37,7 +42,9 @@ from grassroots_gov.cases.petition_judge import (
 from grassroots_gov.cases.petition_model import (
     COMPLEXITIES,
     KINDS,
+    Against,
     Complexity,
+    Ground,
     Petition,
     PetitionKind,
     PetitionSlip,
@@ -82,13 +89,17 @@ class Petitions:
         remote: bool = False,
         at_reception: bool = False,
         known_on: date | None = None,
+        obstacle_days: int = 0,
+        against: Against = "",
     ) -> PetitionSlip:
         """Take in a petition; the slip says by when it must be accepted, and hints at duplicates.
 
         ``about``       the post or agency whose act it is about, ``topic`` the matter: codes, never names
         ``petitioner``, ``content``  who and what, kept as personal details; nobody for an unsigned one
         ``remote``      a mountainous or remote place, where the law gives more time
-        ``known_on``    for a complaint, the day its author learnt of the act
+        ``known_on``    for a complaint, the day its author learnt of the act; ``obstacle_days`` how many
+                        days since then objective obstacles took
+        ``against``     for a complaint, whether it is about a ``decision`` or an ``act``
         """
         return self._lodge(
             kind,
@@ -101,6 +112,8 @@ class Petitions:
             remote=remote,
             at_reception=at_reception,
             known_on=known_on,
+            obstacle_days=obstacle_days,
+            against=against,
             first=None,
         )
 
@@ -126,6 +139,8 @@ class Petitions:
             remote=first.remote,
             at_reception=False,
             known_on=None,
+            obstacle_days=0,
+            against=first.against,
             first=first,
         )
 
@@ -142,6 +157,8 @@ class Petitions:
         remote: bool,
         at_reception: bool,
         known_on: date | None,
+        obstacle_days: int,
+        against: Against,
         first: Petition | None,
     ) -> PetitionSlip:
         if kind not in KINDS:
@@ -153,6 +170,10 @@ class Petitions:
         on = day(on)
         if known_on is not None and day(known_on, "known_on") > on:
             raise BadCaseInput("known_on", known_on.isoformat(), "cases.learnt_later")
+        if type(obstacle_days) is not int or obstacle_days < 0:
+            raise BadCaseInput("obstacle_days", str(obstacle_days), "cases.not_days")
+        if against not in ("", "decision", "act"):
+            raise BadCaseInput("against", str(against), "cases.unknown_against")
         book, calendar = self._book(), self._calendar()
         rules = book.at(on)
         due, rule = process_by(kind, on, rules, calendar)
@@ -174,6 +195,9 @@ class Petitions:
                 content=Personal(content) if content else None,
                 process_by=due,
                 settle_by=reply_by(on, rules, calendar) if kind == "reflection" and at_reception else None,
+                against=against,
+                known_on=known_on,
+                obstacle_days=obstacle_days,
             )
             bare = Petition(
                 petition_id=petition_id,
@@ -183,6 +207,8 @@ class Petitions:
                 topic=topic,
                 instance=event.instance,
                 remote=remote,
+                known_on=known_on,
+                obstacle_days=obstacle_days,
                 last_on=on,
             )
             slips.append(
@@ -193,7 +219,7 @@ class Petitions:
                     process_by=due,
                     citation=rule.citation if rule else None,
                     duplicates=self._like(bare, on) if first is None else (),
-                    verdict=judge_lodging(bare, book, known_on=known_on, first=first),
+                    verdict=judge_lodging(bare, book, first=first),
                 )
             )
             return [event]
@@ -201,25 +227,63 @@ class Petitions:
         self._journal.write(petition_stream(f"P{on.year}-"), PETITIONS, judge, effective_on=on)
         return slips[-1]
 
-    def accept(self, petition_id: str, *, on: date, complexity: Complexity = "normal") -> Petition:
-        """Accept it for settlement (thụ lý); the time to settle runs from here."""
+    def assign(self, petition_id: str, to: str, *, on: date) -> Petition:
+        """Give it to an officer or division of the commune to work on (giao tham mưu, giải quyết)."""
+        filled("to", to)
+
+        def judge(petition: Petition) -> Event:
+            _allow(petition, "assign", "lodged", "accepted")
+            return Assigned(petition_id=petition_id, to=to)
+
+        return self._act(petition_id, on, judge)
+
+    def accept(
+        self,
+        petition_id: str,
+        *,
+        on: date,
+        complexity: Complexity = "normal",
+        marks: Iterable[str] = (),
+        answer_by: date | None = None,
+    ) -> Petition:
+        """Accept it for settlement (thụ lý); the time to settle runs from here.
+
+        ``marks``      what makes a complaint complex: ``places``, ``contents``, ``many_people``,
+                       ``foreign_element``, ``several_agencies``, ``agencies_disagree``,
+                       ``conflicting_evidence``; from 2026-07-01 :meth:`judge` asks for one
+        ``answer_by``  the day the commune promises for a reflection, whose answer the law gives no time
+        """
         if complexity not in COMPLEXITIES:
             raise BadCaseInput("complexity", str(complexity), "cases.unknown_complexity")
+        found = marks_of(codes("marks", marks))
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "accept", "lodged")
             by, _ = settle_by(petition, complexity, on, self._book().at(on), self._calendar())
-            return Accepted(petition_id=petition_id, complexity=complexity, settle_by=by)
+            if answer_by is not None:
+                if petition.kind != "reflection":
+                    raise BadCaseInput("answer_by", answer_by.isoformat(), "cases.law_sets_it")
+                if answer_by < on:
+                    raise BadCaseInput("answer_by", answer_by.isoformat(), "cases.not_later")
+                by = min(answer_by, by) if by else answer_by
+            return Accepted(petition_id=petition_id, complexity=complexity, settle_by=by, marks=found)
 
         return self._act(petition_id, on, judge)
 
-    def refuse(self, petition_id: str, *, on: date, reason: str) -> Petition:
-        """Do not accept it, with the reason in writing (không thụ lý)."""
+    def refuse(self, petition_id: str, *, on: date, reason: str, ground: Ground = "") -> Petition:
+        """Do not accept it, with the reason in writing (không thụ lý).
+
+        ``ground``  ``late``, ``not_competent``, ``settled`` (the matter was settled already),
+                    ``conditions`` (for a denunciation: nobody known, conditions not met) or ``other``;
+                    :meth:`judge` says whether the facts bear it out
+        """
         filled("reason", reason)
 
         def judge(petition: Petition) -> Event:
             _allow(petition, "refuse", "lodged")
-            return Refused(petition_id=petition_id, reason=reason)
+            if ground and ground not in GROUNDS[petition.kind]:
+                raise BadCaseInput("ground", str(ground), "cases.unknown_ground")
+            return Refused(petition_id=petition_id, reason=reason, ground=ground)
 
         return self._act(petition_id, on, judge)
 
@@ -237,11 +301,19 @@ class Petitions:
         return verdicts[-1]
 
     def extend(self, petition_id: str, *, on: date, reason: str) -> Petition:
-        """Extend the settlement of a denunciation (gia hạn); :class:`RuleError` where it may not be."""
+        """Extend the first check or the settlement of a denunciation; :class:`RuleError` where it may not be.
+
+        Before it is accepted the check may take longer once, to verify; after that the settlement, as often
+        as the case is complex (gia hạn).
+        """
         filled("reason", reason)
 
         def judge(petition: Petition) -> Event:
-            _allow(petition, "extend", "accepted")
+            _allow(petition, "extend", *(("lodged",) if petition.kind == "denunciation" else ()), "accepted")
+            if petition.stage == "lodged":
+                verdict, until = check_by(petition, on, self._book(), self._calendar())
+                verdict.require()
+                return CheckExtended(petition_id=petition_id, process_by=until, reason=reason)
             verdict, until = extend_by(petition, on, self._book(), self._calendar())
             verdict.require()
             return Prolonged(petition_id=petition_id, settle_by=until, reason=reason)
@@ -275,6 +347,27 @@ class Petitions:
     def petition(self, petition_id: str) -> Petition:
         """The petition as its facts have it; :class:`UnknownCase`."""
         return _find(self._state(petition_stream(petition_id)), petition_id)
+
+    def judge(self, petition_id: str, *, on: date) -> Verdict:
+        """Whether the commune did on it by ``on`` what the law asks: in time, on a ground, with evidence.
+
+        What is open and still in time leaves the verdict undetermined, and so does a ground of refusal that
+        the facts do not show or the law as known does not list.
+        """
+        petition = self.petition(petition_id)
+        settled = [
+            other.petition_id
+            for other in self.every()
+            if other.stage == "settled" and other.petition_id != petition_id and _alike(other, petition)
+        ]
+        return judge_handling(
+            petition,
+            day(on),
+            self._book(),
+            self._calendar(),
+            first=self.petition(petition.of) if petition.of else None,
+            settled_before=settled,
+        )
 
     def every(self) -> Iterator[Petition]:
         """Every petition, year by year, in the order of lodging."""
@@ -334,8 +427,7 @@ class Petitions:
         return tuple(
             petition.petition_id
             for petition in self.every()
-            if (petition.kind, petition.about, petition.topic) == (new.kind, new.about, new.topic)
-            and petition.open_on(on)
+            if _alike(petition, new) and petition.open_on(on)
         )
 
     def _state(self, stream: str) -> State:
@@ -353,6 +445,11 @@ class Petitions:
 
         self._journal.write(petition_stream(petition_id), PETITIONS, write, effective_on=on)
         return self.petition(petition_id)
+
+
+def _alike(one: Petition, other: Petition) -> bool:
+    """Whether two petitions are of one kind about the same matter."""
+    return (one.kind, one.about, one.topic) == (other.kind, other.about, other.topic)
 
 
 def _find(state: State, petition_id: str) -> Petition:
