@@ -157,7 +157,12 @@ def test_every_example_of_the_help_is_taken_by_its_parser(lang: Lang) -> None:
     [
         (["duty"], "grassroots-gov duty: thiếu plan | swap | show."),
         (["duty", "shwo"], "grassroots-gov duty: không có “shwo”. Chọn một trong: show, plan, swap."),
-        (["decide", MATTER], "grassroots-gov decide: thiếu --on, --eligible, --agree."),
+        (["decide", MATTER], "grassroots-gov decide: thiếu --on, --eligible."),
+        (
+            ["decide", MATTER, "--on", "2024-06-03", "--eligible", "9"],
+            "grassroots-gov decide: thiếu --agree | --attending.",
+        ),
+        (["decide", "--on", "2024-06-03", *VOTE], "grassroots-gov decide: thiếu VIỆC_BÀN."),
         (["decide", MATTER, "--agre", "3", *VOTE, "--on", "2024-06-03"], "Dùng được: --agree"),
         (["decide", MATTER, "--form", "meting"], "--form: không có “meting”. Chọn một trong: meeting,"),
         (["decide", MATTER, "--on"], "Sau tùy chọn này cần một giá trị"),
@@ -216,7 +221,7 @@ def test_decide_without_votes_tells_what_a_meeting_can_still_pass(
     assert (found[MATTER]["can_pass"], found[MATTER]["least"]) == (False, 134)
     assert not Verdict.from_dict(found[MATTER]["verdict"]).holds
     assert main(["decide", *present, "--lang", "en"]) == 0
-    assert "no, too few are present" in capsys.readouterr().out
+    assert "what can still pass, if enough of them agree" in capsys.readouterr().out
     assert main(["decide", MATTER, *present, "--json"]) == 0
     assert [one["least"] for one in json.loads(capsys.readouterr().out)] == [134]
 

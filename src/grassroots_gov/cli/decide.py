@@ -6,7 +6,7 @@ import argparse
 
 from grassroots_gov.cli.arguments import Parser, common, day, hint, maybe, option, whole
 from grassroots_gov.cli.output import as_json, judged, table
-from grassroots_gov.errors import BadArgument
+from grassroots_gov.errors import MissingArgument
 from grassroots_gov.text import Lang, say
 
 __all__ = ["add", "run"]
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.agree is None:
         return _prospects(args)
     if not args.matter:
-        raise BadArgument("decide", say("cli.needs_matter", args.lang))
+        raise MissingArgument("grassroots-gov decide", say("cli.matter", args.lang))
     given = {name: getattr(args, name) for name in _COUNTS}
     count = Count(
         unit=args.unit,
@@ -74,7 +74,7 @@ def _prospects(args: argparse.Namespace) -> int:
     from grassroots_gov.decisions import prospects
 
     if args.attending is None:
-        raise BadArgument("decide", say("cli.needs_agree", args.lang))
+        raise MissingArgument("grassroots-gov decide", "--agree | --attending")
     found = prospects(
         attending=args.attending, eligible=args.eligible, on=args.on, unit=args.unit, matter=args.matter
     )
