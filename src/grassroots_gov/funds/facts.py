@@ -28,6 +28,7 @@ __all__ = [
     "ContributedInKind",
     "Counted",
     "Given",
+    "HandedUp",
     "Levied",
     "LevyCancelled",
     "Opened",
@@ -37,6 +38,7 @@ __all__ = [
     "Reprinted",
     "Reversed",
     "Row",
+    "ShareKept",
     "Spent",
     "Transferred",
     "Voucher",
@@ -181,6 +183,26 @@ class Refunded(Voucher):
 
 
 @frozen(kw_only=True)
+class ShareKept(Voucher):
+    """The commune kept a ``part`` of its share of what it collected for another level in ``year``."""
+
+    kind: ClassVar[str] = "funds.share_kept"
+    part: str
+    year: int
+    level: str
+    approved_by: str
+
+
+@frozen(kw_only=True)
+class HandedUp(Voucher):
+    """What was collected for another level was handed to it (nộp lên cấp trên)."""
+
+    kind: ClassVar[str] = "funds.handed_up"
+    approved_by: str
+    paid_by: str
+
+
+@frozen(kw_only=True)
 class Transferred(Voucher):
     """Money went from one fund to another, by a decision."""
 
@@ -275,6 +297,8 @@ CODEC = Codec(
     Given,
     Spent,
     Refunded,
+    ShareKept,
+    HandedUp,
     Transferred,
     Reversed,
     ContributedInKind,

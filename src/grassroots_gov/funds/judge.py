@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias, final
 from unicodedata import normalize
 
+from grassroots_gov.funds.kinds import management_cap
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of
 from grassroots_gov.law import (
     Cap,
@@ -30,6 +30,7 @@ from grassroots_gov.money import Dong
 
 __all__ = [
     "LEVY_MATTERS",
+    "Case",
     "Law",
     "judge_cancelling",
     "judge_collection",
@@ -42,6 +43,7 @@ __all__ = [
     "judge_value",
     "known_exemptions",
     "names_exemption",
+    "several_hands",
 ]
 
 Law: TypeAlias = Callable[[], RuleBook]
@@ -73,7 +75,7 @@ def judge_levy(
     ``mandated_before``  what earlier levies of the year may ask of the same persons for the same kind of
                          fund, where the law sets its rate
     """
-    case = _Case(levy.opened_on, law)
+    case = Case(levy.opened_on, law)
     rate = _rate(case, fund)
     if terms is not None:
         _within_decision(case, levy, terms, levied_before)
@@ -83,7 +85,7 @@ def judge_levy(
     return case.verdict("levy", fund=fund.code, amount=levy.amount.amount)
 
 
-def _within_decision(case: _Case, levy: Levy, terms: DecidedTerms, levied_before: Dong | None) -> None:
+def _within_decision(case: Case, levy: Levy, terms: DecidedTerms, levied_before: Dong | None) -> None:
     rule = case.rule(f"{terms.matter}.right", *_DECIDING)
     case.met("matter_sets_contributions", terms.matter in LEVY_MATTERS, rule, matter=terms.matter)
     case.met("decision_holds", terms.verdict.holds, rule, decision=terms.decision_id)
@@ -108,12 +110,12 @@ def _within_decision(case: _Case, levy: Levy, terms: DecidedTerms, levied_before
         case.met("one_levy_for_one_decision", False, rule, decision=terms.decision_id)
 
 
-def _rate(case: _Case, fund: Fund) -> Rule | None:
+def _rate(case: Case, fund: Fund) -> Rule | None:
     """The rate of a fund that the law makes compulsory: for a person who is neither staff nor employed."""
     return case.rule(f"fund.{fund.kind}.rate.other_labourers") if fund.kind else None
 
 
-def _within_law(case: _Case, levy: Levy, fund: Fund, rate: Rule | None, before: Dong) -> None:
+def _within_law(case: Case, levy: Levy, fund: Fund, rate: Rule | None, before: Dong) -> None:
     """Only a kind that the law makes compulsory may be levied without a decision, up to the lawful rate."""
     if rate is None:
         kind = case.rules.find(f"fund.{fund.kind}") if fund.kind else None
@@ -134,7 +136,7 @@ def _within_law(case: _Case, levy: Levy, fund: Fund, rate: Rule | None, before: 
         case.met("levied_in_money", False, rate, unit=levy.unit)
 
 
-def _exemptions(case: _Case, levy: Levy, mandated: Fund | None) -> None:
+def _exemptions(case: Case, levy: Levy, mandated: Fund | None) -> None:
     """Nobody reduced pays more than in full; reason and approver are named; the law has its own reasons."""
     lawful = known_exemptions(case.rules, mandated.kind) if mandated is not None else ()
     for each in levy.exempt.values():
@@ -175,7 +177,7 @@ def names_exemption(rule: Rule, reason: str) -> bool:
 
 def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong) -> Verdict:
     """Whether ``party`` may pay ``amount``: not above the levy, not outside its period, not if exempt."""
-    case = _Case(on, law)
+    case = Case(on, law)
     total, due = paid + amount, levy.due_from(party)
     exemption = levy.exempt.get(party)
     outside = on < levy.opened_on or (levy.until is not None and on > levy.until)
@@ -190,7 +192,7 @@ def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *
     return case.verdict("collection", party=party, amount=amount.amount, levy=levy.id)
 
 
-def _stands(case: _Case, levy: Levy) -> None:
+def _stands(case: Case, levy: Levy) -> None:
     """A levy that was cancelled is collected until the day before."""
     if levy.cancelled_on is not None:
         words = {"day": case.on.isoformat(), "bound": levy.cancelled_on.isoformat()}
@@ -200,7 +202,7 @@ def _stands(case: _Case, levy: Levy) -> None:
 
 def judge_cancelling(levy: Levy, on: date, law: Law, *, why: str, approved_by: str) -> Verdict:
     """Whether a levy may be given up: once, not before it was opened, with a reason and by somebody."""
-    case = _Case(on, law)
+    case = Case(on, law)
     case.met("levy_stands", levy.cancelled_on is None, None, levy=levy.id)
     case.not_before("cancelled_after_opening", levy.opened_on, None)
     case.met("reason_named", bool(why.strip()), None)
@@ -221,7 +223,7 @@ def judge_reversal(
     ``levy``     the levy, the party, what it has paid and what is held for it, and by how much each moves
     ``purpose``  a purpose with a limit, what was spent on it, and what is spent anew
     """
-    case = _Case(on, law)
+    case = Case(on, law)
     if levy is not None:
         of, party, paid, held, applied, over = levy
         words = {"paid": paid}
@@ -251,15 +253,17 @@ def judge_spending(
     spent: Dong,
     received_this_year: Dong,
     managing_this_year: Dong,
+    kept: Dong | None = None,
 ) -> Verdict:
     """Whether a payment keeps to the fund's purpose and limits, rests on a paper, and passes several hands.
 
     ``roles``  maps ``"approver"``, ``"cashier"`` and, where known, ``"accountant"`` to a person's code
     ``spent``  what already went to the purpose; the two yearly sums are for the cap on the cost of running
                the fund, where the law has one
+    ``kept``   what is left of the share that the commune keeps, for a fund it collects for another level
     """
-    case = _Case(on, law)
-    _several_hands(case, roles, required=("approver", "cashier"))
+    case = Case(on, law)
+    several_hands(case, roles, required=("approver", "cashier"))
     if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     declared = purpose_of(fund, purpose)
@@ -269,6 +273,9 @@ def judge_spending(
     if declared is not None and declared.limit is not None:
         total, limit = spent + amount, declared.limit
         case.found("spent_within_limit", total.amount, "<=", limit.amount, None, purpose=purpose)
+    if kept is not None:
+        rule = case.rule(f"fund.{fund.kind}.share.commune", "contribution.onbehalf")
+        case.found("spent_within_share", amount.amount, "<=", kept.amount, rule)
     if declared is not None and declared.managing:
         _managing(case, fund, managing_this_year + amount, received_this_year)
     return case.verdict("spending", fund=fund.code, amount=amount.amount, purpose=purpose)
@@ -285,8 +292,8 @@ def judge_refund(
     opened_on: date,
 ) -> Verdict:
     """Whether a payer may get ``amount`` back: no more than was received from it, by several hands."""
-    case = _Case(on, law)
-    _several_hands(case, roles, required=("approver", "cashier"))
+    case = Case(on, law)
+    several_hands(case, roles, required=("approver", "cashier"))
     if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     case.not_before("refunded_after_opening", opened_on, None)
@@ -296,7 +303,7 @@ def judge_refund(
 
 def judge_value(on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
     """Whether labour or goods may be given a price: only where a decision set it."""
-    case = _Case(on, law)
+    case = Case(on, law)
     if terms is None or not terms.verdict.holds:
         case.met("value_decided", False, case.rule(*_DECIDING))
     return case.verdict("value")
@@ -304,7 +311,7 @@ def judge_value(on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
 
 def judge_in_kind(levy: Levy, party: str, quantity: int, on: date, law: Law, *, given: int) -> Verdict:
     """Whether ``party`` may give ``quantity`` of a levy in kind: not above it, not outside its period."""
-    case = _Case(on, law)
+    case = Case(on, law)
     case.found("given_within_levy", given + quantity, "<=", levy.owed_in_kind(party), None, unit=levy.unit)
     case.not_before("collected_after_opening", levy.opened_on, None)
     if levy.until is not None:
@@ -317,8 +324,8 @@ def judge_transfer(
     amount: Dong, on: date, law: Law, *, terms: DecidedTerms | None, roles: Mapping[str, str], document: str
 ) -> Verdict:
     """Whether money may go from fund to fund: a decision says so, a paper shows it, two hands did it."""
-    case = _Case(on, law)
-    _several_hands(case, roles, required=("approver",))
+    case = Case(on, law)
+    several_hands(case, roles, required=("approver",))
     if not document.strip():
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     if terms is None or not terms.verdict.holds:
@@ -326,7 +333,8 @@ def judge_transfer(
     return case.verdict("transfer", amount=amount.amount)
 
 
-def _several_hands(case: _Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:
+def several_hands(case: Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:
+    """Every required role is named, and no person holds two of them."""
     for role in required:
         if not roles.get(role, "").strip():
             case.met("person_named", False, case.rule("voucher_rule.v_contents"), role=f"funds.role_{role}")
@@ -350,9 +358,9 @@ def _same_person(one: str, other: str) -> bool:
     return bool(first) and first == second
 
 
-def _managing(case: _Case, fund: Fund, managing: Dong, received: Dong) -> None:
+def _managing(case: Case, fund: Fund, managing: Dong, received: Dong) -> None:
     rule = case.rule(f"fund.{fund.kind}") if fund.kind else None
-    share = _share(rule) if rule is not None else None
+    share = management_cap(rule) if rule is not None else None
     if share is None:
         case.unknown("managing_cap_unknown", fund_kind=fund.kind or "–")
         return
@@ -360,17 +368,8 @@ def _managing(case: _Case, fund: Fund, managing: Dong, received: Dong) -> None:
     case.found("managing_within_cap", managing.amount, "<=", allowed, rule, received=received.amount)
 
 
-def _share(rule: Rule) -> Fraction | None:
-    """The share of yearly receipts that may go to running a fund, as the sheet words it ("5% of …")."""
-    value = rule.table().get("management_cost_cap")
-    if isinstance(value, Cap):
-        return value.share
-    figure = value.partition("%")[0] if isinstance(value, str) else ""
-    return Fraction(int(figure), 100) if figure.isdecimal() else None
-
-
 @final
-class _Case:
+class Case:
     """What is found while one question is judged, and the rules it was found under."""
 
     def __init__(self, on: date, law: Law) -> None:

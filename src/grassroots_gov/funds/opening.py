@@ -262,6 +262,10 @@ class Opening(Desk):
             usual = str(next(iter(accounts.items()), ""))
             if usual == "4418":
                 receipt, payment = "works_collect_cash_offbudget", "works_spend_cash"
+            elif usual == "3361" and len(accounts.items()) > 1:
+                receipt = (
+                    "disaster_collect"  # held for another level; what is kept of it is spent like a fund
+                )
             elif usual == "3361":
                 receipt, payment = "village_money_held", "village_money_returned"
         credited, debited = (nearest_rule(book, f"posting.{event}.1", on) for event in (receipt, payment))

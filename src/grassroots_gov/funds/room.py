@@ -16,6 +16,7 @@ from grassroots_gov.funds.importing import Importing
 from grassroots_gov.funds.keeping import Keeping
 from grassroots_gov.funds.model import plain_day
 from grassroots_gov.funds.opening import Opening
+from grassroots_gov.funds.sharing import Sharing
 from grassroots_gov.journal import Event
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["FundsRoom"]
 
 
-class FundsRoom(Opening, Counting, Importing, Keeping):
+class FundsRoom(Opening, Counting, Importing, Sharing, Keeping):
     """The funds of one commune (các loại quỹ của xã).
 
     Money is in :class:`Dong`, days are dates, people and households are codes. A fund's vouchers use the

@@ -45,7 +45,7 @@ class StatementRow:
     """One voucher of a statement.
 
     ``nature``  of a receipt: one of :data:`NATURES`; of a payment: ``"purpose"``, ``"refund"``,
-                ``"transfer"``, ``"reversal"`` or ``"other"``
+                ``"transfer"``, ``"handed_up"``, ``"reversal"`` or ``"other"``
     ``text``    the purpose or memo
     ``fact``    the digest of the fact behind it
     """
@@ -222,7 +222,13 @@ def _statement_row(
             act, "other"
         )
     else:
-        known = {"spent": "purpose", "refunded": "refund", "transferred": "transfer", "reversed": "reversal"}
+        known = {
+            "spent": "purpose",
+            "refunded": "refund",
+            "transferred": "transfer",
+            "reversed": "reversal",
+            "handed_up": "handed_up",
+        }
         nature = known.get(act, "other")
     parties = (party for _, of, party, _ in body["lines"] if of == fund and party)
     return StatementRow(

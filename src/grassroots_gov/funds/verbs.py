@@ -30,7 +30,7 @@ from grassroots_gov.funds.judge import (
     judge_spending,
     judge_transfer,
 )
-from grassroots_gov.funds.model import Entry, code_of, plain_day, purpose_of
+from grassroots_gov.funds.model import Entry, Fund, code_of, plain_day, purpose_of
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 
@@ -211,6 +211,7 @@ class Verbs(Inspecting):
                 spent=Dong(books.spent.get(f"{fund}\x1f{declared.name}", 0) if declared else 0),
                 received_this_year=Dong(received),
                 managing_this_year=Dong(managing),
+                kept=_kept_of(books, source),
             ).require()
             rows = [
                 (source.spending, fund, to, amount.amount),
@@ -357,6 +358,14 @@ class Verbs(Inspecting):
             )
 
         return self._number_of(self._write(judge, on))
+
+
+def _kept_of(books: Books, fund: Fund) -> Dong | None:
+    """What is left of the share kept of a fund collected for another level; ``None`` for any other."""
+    if fund.source == fund.spending or not fund.source.startswith("336"):
+        return None
+    debit, credit = books.totals.get((fund.spending, fund.code), (0, 0))
+    return Dong(max(credit - debit, 0))
 
 
 def _judge_undoing(books: Books, old: StoredVoucher, on: date, law: Law) -> None:
