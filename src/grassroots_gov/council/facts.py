@@ -8,6 +8,15 @@ from typing import ClassVar
 from attrs import define, evolve, field, frozen
 
 from grassroots_gov.council.model import Ballot, ConfidenceBallot, RequestState
+from grassroots_gov.council.organ_facts import (
+    AnswerTakenDown,
+    BoardEnded,
+    BoardSet,
+    ProgrammeDrafted,
+    ProgrammeProposed,
+    ReportConsidered,
+    SupervisionFormed,
+)
 from grassroots_gov.journal import Codec, Event, Fact, Fold, Personal
 
 __all__ = [
@@ -335,7 +344,8 @@ CODEC = Codec(
     ElectionSent, ElectionApproved, NoConfidenceTaken, QuestionAsked,
     QuestionAnswered, VotersMet, RequestMade, RequestAssigned, RequestAnswered, AnswerPosted,
     RequestsReported, ProgrammeAdopted, SupervisionPlanned, FindingMade, Recommended, Replied, FollowedUp,
-    RecommendationClosed, PersonRead,
+    RecommendationClosed, PersonRead, BoardSet, BoardEnded, ReportConsidered, ProgrammeProposed,
+    ProgrammeDrafted, SupervisionFormed, AnswerTakenDown,
 )  # fmt: skip
 
 
@@ -353,6 +363,7 @@ class Session:
     resolutions: tuple[tuple[date, Resolved], ...] = ()
     confidence: tuple[tuple[date, ConfidenceTaken], ...] = ()
     reported: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    considered: tuple[tuple[date, ReportConsidered], ...] = ()
 
 
 @frozen(kw_only=True)
@@ -366,6 +377,7 @@ class Request:
     answer: str = ""
     evidence: str = ""
     posted_on: date | None = None
+    taken_down_on: date | None = None
 
     def state(self, on: date) -> RequestState:
         """Its state at the end of the day ``on``."""
@@ -409,6 +421,7 @@ class Supervision:
 
     planned: SupervisionPlanned
     on: date
+    form: str = ""
     findings: tuple[tuple[date, str], ...] = ()
 
 
@@ -437,6 +450,9 @@ class CouncilBook:
     meetings: dict[str, tuple[date, VotersMet]] = field(factory=dict)
     requests: dict[str, Request] = field(factory=dict)
     programmes: dict[int, date] = field(factory=dict)
+    proposed: dict[int, date] = field(factory=dict)
+    drafted: dict[int, date] = field(factory=dict)
+    boards: list[tuple[date, str, BoardSet | None]] = field(factory=list)
     supervisions: dict[str, Supervision] = field(factory=dict)
     recommendations: dict[str, Recommendation] = field(factory=dict)
 
@@ -444,6 +460,27 @@ class CouncilBook:
         """How many delegates the council has on a day; ``None`` where it was never recorded."""
         known = [fact for since, fact in self.seated if since <= on]
         return known[-1].delegates if known else None
+
+    def boards_on(self, on: date) -> dict[str, tuple[date, BoardSet]]:
+        """The boards of a day, each with the day since which it stands so."""
+        there: dict[str, tuple[date, BoardSet | None]] = {}
+        for since, board, event in sorted(self.boards, key=lambda one: one[0]):
+            if since <= on:
+                there[board] = since, event
+        return {
+            board: (since, event)
+            for board, (since, event) in there.items()
+            if event is not None and (event.until is None or on <= event.until)
+        }
+
+    def regular_of(self, year: int) -> list[Session]:
+        """The regular sessions that open in a year, the first one first."""
+        found = [
+            one
+            for one in self.sessions.values()
+            if one.convened.sort == "regular" and one.convened.opens.year == year
+        ]
+        return sorted(found, key=lambda one: one.convened.opens)
 
     def regulation(self, sort: str, on: date) -> Regulated | None:
         """What the working regulation in force on a day sets for a sort of session."""
@@ -479,6 +516,22 @@ def _apply(book: CouncilBook, fact: Fact, event: Event) -> CouncilBook:
             book.meetings[event.meeting] = (on, event)
         case ProgrammeAdopted():
             book.programmes.setdefault(event.year, on)
+        case ProgrammeProposed():
+            book.proposed[event.year] = min(on, book.proposed.get(event.year, on))
+        case ProgrammeDrafted():
+            book.drafted[event.year] = min(on, book.drafted.get(event.year, on))
+        case BoardSet():
+            book.boards.append((on, event.board, event))
+        case BoardEnded():
+            book.boards.append((on, event.board, None))
+        case SupervisionFormed():
+            planned = book.supervisions[event.supervision]
+            book.supervisions[event.supervision] = evolve(planned, form=event.form)
+        case ReportConsidered():
+            sat = book.sessions[event.session]
+            book.sessions[event.session] = evolve(sat, considered=(*sat.considered, (on, event)))
+        case AnswerTakenDown():
+            book.requests[event.request] = evolve(book.requests[event.request], taken_down_on=on)
         case DocumentsSent() | SummarySent() | Opened() | Resolved() | ConfidenceTaken() | RequestsReported():
             book.sessions[event.session] = _session(book.sessions[event.session], on, event)
         case RequestMade():
@@ -521,11 +574,12 @@ def _session(
 def _request(request: Request, on: date, event: RequestAssigned | RequestAnswered | AnswerPosted) -> Request:
     match event:
         case RequestAssigned():
-            return evolve(request, assigned=(*request.assigned, (on, event.to)))
+            given = sorted((*request.assigned, (on, event.to)), key=lambda one: one[0])
+            return evolve(request, assigned=tuple(given))
         case RequestAnswered():
             return evolve(request, answered_on=on, answer=event.answer, evidence=event.evidence)
         case AnswerPosted():
-            return evolve(request, posted_on=on)
+            return evolve(request, posted_on=on, taken_down_on=None)
 
 
 def _recommendation(

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from grassroots_gov.council.figures import added_up, seats_for, share
-from grassroots_gov.council.model import Ballot, ConfidenceBallot
+from grassroots_gov.council.model import SESSION_KINDS, Ballot, ConfidenceBallot
+from grassroots_gov.errors import BadChoice, ImpossibleBallot
 from grassroots_gov.law import (
     Finding,
     Outcome,
@@ -22,11 +23,13 @@ from grassroots_gov.law import (
 __all__ = [
     "judge_confidence",
     "judge_convening",
+    "judge_documents",
     "judge_no_confidence",
     "judge_seats",
     "judge_session",
     "judge_size",
     "judge_vote",
+    "judge_voter_meeting",
 ]
 
 ASKED_BY = {
@@ -45,6 +48,8 @@ UNDECIDED = frozenset(
         "effect_unknown",
         "present_unknown",
         "asking_unknown",
+        "no_documents_deadline",
+        "documents_not_sent",
     }
 )
 
@@ -69,12 +74,18 @@ def judge_convening(
 
     ``notice_days``     how long before its opening the council's own ``regulation`` wants it called; the
                         rulebooks hold no such deadline, and without one it is not judged
+
+    :class:`BadChoice` for a sort of session, or somebody asking, that there is none of.
     """
+    if sort not in SESSION_KINDS:
+        raise BadChoice("council.sort", str(sort), SESSION_KINDS)
+    if requested_by not in ASKED_BY:
+        raise BadChoice("council.requested_by", str(requested_by), tuple(ASKED_BY))
     law = book or RuleBook.vietnam()
     rules = law.at(on)
     findings: list[Finding] = []
     used: list[Rule] = []
-    key = ASKED_BY.get(requested_by)
+    key = ASKED_BY[requested_by]
     if closed and requested_by == "delegates":
         key = "council_closed_session"
     if key is not None:
@@ -95,6 +106,57 @@ def judge_convening(
         sort=f"council.{sort}",
         opens=opens.isoformat(),
     )
+
+
+def judge_documents(
+    opens: date,
+    sent: date | None,
+    *,
+    on: date,
+    days_before: int | None = None,
+    regulation: str = "",
+    book: RuleBook | None = None,
+) -> Verdict:
+    """Whether the documents of a session were with the delegates in time (tài liệu kỳ họp).
+
+    ``sent``         the day they were sent; nothing where they were not
+    ``days_before``  what the council's own ``regulation`` wants; the rulebooks hold no such deadline, and
+                     without one it is undetermined
+    """
+    law = book or RuleBook.vietnam()
+    words = {"regulation": regulation}
+    if days_before is None:
+        findings = [Finding("no_documents_deadline")]
+    else:
+        days = (opens - sent).days if sent is not None and sent <= on else (opens - on).days - 1
+        findings = [Finding("documents_before", days, ">=", days_before, params=words)]
+        if sent is None or sent > on:
+            # Not sent yet: what is still in time is open, what is too late already fails.
+            findings.append(Finding("documents_not_sent"))
+            if days >= days_before:
+                findings = findings[1:]
+    return _verdict("question_documents", on, law, findings, [], opens=opens.isoformat())
+
+
+def judge_voter_meeting(levels: int, *, on: date, book: RuleBook | None = None) -> Verdict:
+    """Whether councils of so many levels may meet voters together (tiếp xúc cử tri chung).
+
+    Before 10/01/2025 no such limit is known: undetermined.
+
+    >>> [judge_voter_meeting(levels, on=date(2026, 1, 5)).outcome.value for levels in (2, 3)]
+    ['holds', 'fails']
+    """
+    if levels < 1:
+        raise ImpossibleBallot("levels ≥ 1", f"levels {levels}")
+    law = book or RuleBook.vietnam()
+    rule = law.at(on).find("voter_meeting_kinds")
+    if rule is None:
+        missing = [Finding("no_rule", params={"key": "voter_meeting_kinds"})]
+        return _verdict("question_voter_meeting", on, law, missing, [], levels=levels)
+    most = rule.table()["joint_levels_max"]
+    assert isinstance(most, int)
+    found = [_held(rule, "joint_levels", levels, "<=", most)]
+    return _verdict("question_voter_meeting", on, law, found, [rule], levels=levels)
 
 
 def _asked(rules: Rules, key: str, asking: int | None, of: int | None, used: list[Rule]) -> Finding:

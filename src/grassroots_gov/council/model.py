@@ -10,6 +10,7 @@ from attrs import field, frozen
 from grassroots_gov.errors import ImpossibleBallot
 
 __all__ = [
+    "SESSION_KINDS",
     "Ballot",
     "ConfidenceBallot",
     "RequestLine",
@@ -18,9 +19,10 @@ __all__ = [
     "SessionKind",
 ]
 
-SessionKind = Literal["first", "regular", "special"]
-"""The first of a term, the regular ones, and those called for a theme or an urgent matter (họp chuyên đề,
-họp giải quyết công việc phát sinh đột xuất; họp bất thường until 30/06/2020)."""
+SessionKind = Literal["first", "regular", "special", "extra"]
+"""The first of a term, the regular ones, ``special`` for a theme (họp chuyên đề), ``extra`` for what came up
+suddenly (họp giải quyết công việc phát sinh đột xuất); until 30/06/2020 both are họp bất thường."""
+SESSION_KINDS: tuple[SessionKind, ...] = ("first", "regular", "special", "extra")
 
 RequestState = Literal["open", "assigned", "answered"]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Protocol
 
 from grassroots_gov.council.facts import CouncilBook, Election, Request, Session
 from grassroots_gov.council.judge import judge_vote
+from grassroots_gov.council.organs import missing_boards
 from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, owe, state_of
+from grassroots_gov.text import say
 
 __all__ = ["Calendar", "owed", "reply_due"]
 
@@ -33,6 +36,10 @@ def owed(book: CouncilBook, on: date, law: RuleBook, calendar: Calendar) -> Iter
     """Everything owed on the day, in no order."""
     yield from _sessions_of_year(book, on, law)
     yield from _programme(book, on, law)
+    yield from _reports(book, on, law)
+    for board, rule in missing_boards(book, law, on):
+        title = partial(say, f"council.board_{board}")
+        yield _one("set_board", board, on, due=None, citation=rule.citation, answers=STANDING, board=title)
     for session in book.sessions.values():
         if session.on <= on:
             yield from _session(book, session, on, law, calendar)
@@ -207,10 +214,45 @@ def _programme(book: CouncilBook, on: date, law: RuleBook) -> Iterator[Obligatio
         str(on.year + 1),
         on,
         due=date(on.year, month, day),
-        met=_done(book.programmes.get(on.year + 1), on),
+        met=any(_done(days.get(on.year + 1), on) for days in (book.proposed, book.drafted, book.programmes)),
         citation=rule.citation,
         answers=STANDING,
     )
+    called = [one for one in book.regular_of(on.year) if one.on <= on]
+    if called:
+        # The first regular session of a year is the one at its middle.
+        opens = called[0].convened.opens
+        yield _one(
+            "supervision_draft",
+            str(on.year + 1),
+            on,
+            due=opens - timedelta(days=_number(rule, "draft_min_days_before_midyear_session")),
+            met=any(_done(days.get(on.year + 1), on) for days in (book.drafted, book.programmes)),
+            citation=rule.citation,
+            answers=STANDING,
+            opens_on=opens,
+        )
+
+
+def _reports(book: CouncilBook, on: date, law: RuleBook) -> Iterator[Obligation]:
+    """Work reports at the sessions of the middle and of the end of a year: its first and second regular."""
+    for place, session in enumerate(book.regular_of(on.year)):
+        rule = law.at(session.on).find("reports_considered")
+        if rule is None or session.on > on:
+            continue
+        wanted = rule.table()["sessions"]
+        assert isinstance(wanted, tuple)
+        if place < len(wanted):
+            yield _one(
+                "consider_reports",
+                session.convened.session,
+                on,
+                due=session.convened.opens,
+                met=any(day <= on for day, _ in session.considered),
+                citation=rule.citation,
+                answers=COUNCIL,
+                period=partial(say, f"council.period_{wanted[place]}"),
+            )
 
 
 # --- requests, questions, recommendations -----------------------------------------------------------
@@ -253,6 +295,25 @@ def _request(request: Request, on: date, law: RuleBook, calendar: Calendar) -> I
             citation=public.citation,
             answers=COMMITTEE,
         )
+        yield from _kept_posted(request, on, public)
+
+
+def _kept_posted(request: Request, on: date, rule: Rule) -> Iterator[Obligation]:
+    """A posted answer stays for its days; one taken down early is late until it is posted again."""
+    if request.posted_on is None or request.posted_on > on:
+        return
+    last = request.posted_on + timedelta(days=_number(rule, "posting_days") - 1)
+    down = request.taken_down_on if _done(request.taken_down_on, on) else None
+    early = down is not None and down <= last
+    yield owe(
+        "council.keep_answer",
+        request.made.request,
+        due=last,
+        state="late" if early else "met" if on > last else "due",
+        citation=rule.citation,
+        words={"subject": request.made.request, "due": last},
+        answers=COMMITTEE,
+    )
 
 
 def _election(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from grassroots_gov.council.desk import Desk, known
+from grassroots_gov.council.desk import Desk, known, require_told
 from grassroots_gov.council.facts import (
     AnswerPosted,
     CouncilBook,
@@ -19,10 +19,13 @@ from grassroots_gov.council.facts import (
     RequestsReported,
     VotersMet,
 )
+from grassroots_gov.council.judge import judge_voter_meeting
 from grassroots_gov.council.model import RequestLine, RequestsReport
+from grassroots_gov.council.organ_facts import AnswerTakenDown
 from grassroots_gov.council.owed import reply_due
 from grassroots_gov.errors import CouncilOrder
 from grassroots_gov.journal import Event, Personal
+from grassroots_gov.law import Outcome
 
 __all__ = ["Requests"]
 
@@ -33,13 +36,25 @@ class Requests(Desk):
     # --- voters -------------------------------------------------------------------------------------
 
     def meet_voters(
-        self, *, on: date, village: str = "", attended: int | None = None, before_session: str = ""
+        self,
+        *,
+        on: date,
+        village: str = "",
+        attended: int | None = None,
+        before_session: str = "",
+        levels: int = 1,
     ) -> str:
         """Record a meeting with voters; answers its id (tiếp xúc cử tri).
 
         ``before_session``  the session it prepares, where it prepares one
+        ``levels``          delegates of how many levels meet the voters together, this council's included
+
+        :class:`RuleError` where the law of the day lets fewer levels meet voters together.
         """
         chosen = ""
+        joint = judge_voter_meeting(levels, on=on, book=self._book())
+        if joint.outcome is Outcome.FAILS:
+            joint.require()
 
         def judge(book: CouncilBook) -> list[VotersMet]:
             nonlocal chosen
@@ -61,6 +76,7 @@ class Requests(Desk):
         ``voter``  who asks, where the record keeps it: it stays in the annex, and no list or report shows it
         """
         chosen = ""
+        require_told("council.request_text", text)
 
         def judge(book: CouncilBook) -> list[RequestMade]:
             nonlocal chosen
@@ -88,6 +104,7 @@ class Requests(Desk):
 
     def answer_request(self, request_id: str, answer: str, *, on: date, evidence: str = "") -> None:
         """Record the answer. :class:`CouncilOrder` before its receipt, or where it was answered already."""
+        require_told("council.answer_text", answer)
         self._write_request(
             request_id, on, RequestAnswered(request=request_id, answer=answer, evidence=evidence)
         )
@@ -100,6 +117,17 @@ class Requests(Desk):
             if request.state(on) != "answered":
                 raise CouncilOrder(request_id, "council.not_answered", on)
             return [AnswerPosted(request=request_id)]
+
+        self._write(judge, on)
+
+    def take_down_answer(self, request_id: str, *, on: date) -> None:
+        """The answer is no longer shown from ``on``; before its days are over it stays owed."""
+
+        def judge(book: CouncilBook) -> list[AnswerTakenDown]:
+            request = known("request", book.requests, request_id)
+            if request.posted_on is None or on < request.posted_on:
+                raise CouncilOrder(request_id, "council.not_posted", on)
+            return [AnswerTakenDown(request=request_id)]
 
         self._write(judge, on)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from grassroots_gov.council.boards import Boards
+from grassroots_gov.council.desk import require_told
 from grassroots_gov.council.facts import (
     Convened,
     CouncilBook,
@@ -17,8 +19,15 @@ from grassroots_gov.council.facts import (
     Session,
     SummarySent,
 )
-from grassroots_gov.council.judge import judge_convening, judge_session, judge_vote
+from grassroots_gov.council.judge import (
+    judge_convening,
+    judge_documents,
+    judge_session,
+    judge_size,
+    judge_vote,
+)
 from grassroots_gov.council.model import Ballot, SessionKind
+from grassroots_gov.council.organ_facts import ProgrammeDrafted, ProgrammeProposed, ReportConsidered
 from grassroots_gov.council.owed import owed
 from grassroots_gov.council.posts import Posts
 from grassroots_gov.council.requests import Requests
@@ -31,7 +40,7 @@ from grassroots_gov.worktime import Promise
 __all__ = ["CouncilRoom"]
 
 
-class CouncilRoom(Posts, Requests, Supervisions):
+class CouncilRoom(Posts, Requests, Supervisions, Boards):
     """The People's Council of one commune (Hội đồng nhân dân xã).
 
     A step that what is recorded does not allow raises :class:`CouncilOrder`; an id that nobody recorded
@@ -101,7 +110,7 @@ class CouncilRoom(Posts, Requests, Supervisions):
 
         One called later than the working regulation wants is recorded, and :meth:`convening` says so.
         Raises :class:`RuleError` where too few asked, :class:`CouncilOrder` where it would open before it
-        is called.
+        is called, :class:`BadChoice` for a sort, or somebody asking, that there is none of.
         """
         chosen = ""
 
@@ -159,6 +168,50 @@ class CouncilRoom(Posts, Requests, Supervisions):
             book=self._book(),
         )
 
+    def documents(self, session_id: str, on: date) -> Verdict:
+        """Whether the documents were with the delegates in time, as far as known on a day."""
+        session = self.session(session_id)
+        regulation = self._council().regulation(session.convened.sort, session.on)
+        return judge_documents(
+            session.convened.opens,
+            session.documents_on,
+            days_before=regulation.documents_days if regulation else None,
+            regulation=regulation.document if regulation else "",
+            on=on,
+            book=self._book(),
+        )
+
+    def size(self, population: int, kind: str, on: date) -> Verdict:
+        """Whether the council has the number of delegates that the law of its election gives; see
+        :func:`judge_size`. :class:`CouncilOrder` where no council was recorded.
+        """
+        book = self._council()
+        delegates = self._seated(book, on)
+        elected = [seated.elected_on for since, seated in book.seated if since <= on and seated.elected_on]
+        day = elected[-1] if elected else on
+        return judge_size(delegates, population=population, kind=kind, on=day, book=self._book())
+
+    def consider_report(self, session_id: str, of: str, title: str, *, on: date) -> None:
+        """A work report of an office is considered at a session (xem xét báo cáo công tác).
+
+        :class:`CouncilOrder` where the session is not open, :class:`BlankText`.
+        """
+        require_told("council.report_title", title)
+
+        def judge(book: CouncilBook) -> list[ReportConsidered]:
+            self._open(book, session_id, on)
+            return [ReportConsidered(session=session_id, of=of, title=title)]
+
+        self._write(judge, on)
+
+    def propose_programme(self, year: int, subjects: Iterable[str], *, by: str, on: date) -> None:
+        """Somebody proposes subjects for the supervision programme of ``year``."""
+        self._write(lambda _: [ProgrammeProposed(year=year, by=by, subjects=tuple(subjects))], on)
+
+    def draft_programme(self, year: int, *, on: date) -> None:
+        """The draft of the supervision programme of ``year`` is ready."""
+        self._write(lambda _: [ProgrammeDrafted(year=year)], on)
+
     def send_documents(self, session_id: str, *, on: date) -> None:
         """The documents of the session went to the delegates."""
         self._write_session(session_id, on, lambda _: DocumentsSent(session=session_id))
@@ -208,6 +261,7 @@ class CouncilRoom(Posts, Requests, Supervisions):
         not open, :class:`ImpossibleBallot`.
         """
         ballot: Ballot | None = None
+        require_told("council.resolution_title", title)
 
         def judge(book: CouncilBook) -> list[Resolved]:
             nonlocal ballot
@@ -271,8 +325,8 @@ class CouncilRoom(Posts, Requests, Supervisions):
         session = self.session(session_id)
         key = f"council.{session.convened.sort}"
         before_2020 = self._book().at(session.on).find("regime.lgo_2015") is not None
-        if session.convened.sort == "special" and before_2020:
-            key += "_before_2020"
+        if session.convened.sort in ("special", "extra") and before_2020:
+            key = "council.special_before_2020"
         return say(key, lang)
 
     def owed(self, on: date) -> tuple[Obligation, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from grassroots_gov.council.desk import Desk, known
+from grassroots_gov.council.desk import Desk, known, require_told
 from grassroots_gov.council.facts import (
     CouncilBook,
     FindingMade,
@@ -17,7 +17,8 @@ from grassroots_gov.council.facts import (
     Supervision,
     SupervisionPlanned,
 )
-from grassroots_gov.errors import CouncilOrder
+from grassroots_gov.council.organ_facts import SupervisionFormed
+from grassroots_gov.errors import BadChoice, CouncilOrder
 from grassroots_gov.journal import Event
 
 __all__ = ["Supervisions"]
@@ -26,16 +27,28 @@ __all__ = ["Supervisions"]
 class Supervisions(Desk):
     """What the council supervises, finds, recommends and follows up."""
 
-    def supervise(self, subject: str, *, of: str, on: date, until: date | None = None) -> str:
-        """Plan a supervision of an office; answers its id (kế hoạch giám sát)."""
-        chosen = ""
+    def supervise(self, subject: str, *, of: str, on: date, until: date | None = None, form: str = "") -> str:
+        """Plan a supervision of an office; answers its id (kế hoạch giám sát).
 
-        def judge(book: CouncilBook) -> list[SupervisionPlanned]:
+        ``form``  which of the lawful activities it is ("thematic_supervision"); :class:`BadChoice` for one
+                  that the law of the day does not list
+        """
+        chosen = ""
+        require_told("council.subject", subject)
+        rule = self._book().find("supervision_forms", on)
+        if form and rule is not None:
+            listed = rule.table()["forms"]
+            assert isinstance(listed, tuple)
+            if form not in listed:
+                raise BadChoice("council.supervision_form", form, tuple(map(str, listed)))
+
+        def judge(book: CouncilBook) -> list[Event]:
             nonlocal chosen
             if until is not None and until < on:
                 raise CouncilOrder(subject, "council.ends_before_begins", on)
             chosen = self._next(f"GS-{on.year}-", book.supervisions)
-            return [SupervisionPlanned(supervision=chosen, subject=subject, of=of, until=until)]
+            planned = SupervisionPlanned(supervision=chosen, subject=subject, of=of, until=until)
+            return [planned, *([SupervisionFormed(supervision=chosen, form=form)] if form else [])]
 
         self._write(judge, on)
         return chosen
@@ -58,6 +71,7 @@ class Supervisions(Desk):
         ``supervision``  what it follows from
         """
         chosen = ""
+        require_told("council.recommendation_text", text)
 
         def judge(book: CouncilBook) -> list[Recommended]:
             nonlocal chosen

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from grassroots_gov.errors import BadInterval, BlankText, ImpossibleBallot, NotServing, UnknownMeeting
 from grassroots_gov.journal import Event, Fact, Journal
-from grassroots_gov.law import Obligation, RuleBook, Verdict, state_of
+from grassroots_gov.law import Obligation, RuleBook, Verdict, owe, state_of
 from grassroots_gov.officers.collective import judge_committee_meeting, judge_committee_vote
 from grassroots_gov.officers.committee_facts import (
     CODEC,
@@ -23,7 +23,6 @@ from grassroots_gov.officers.committee_facts import (
     Meeting,
     MeetingSort,
 )
-from grassroots_gov.text import say
 
 __all__ = ["Committee"]
 
@@ -218,13 +217,13 @@ class Committee:
             if last < on and held >= wanted:
                 continue  # a month that is over and in order is not told
             month = f"{last:%m/%Y}"
-            yield Obligation(
-                code="officers.owed_meeting",
-                what=say("officers.owed_meeting", "vi", month=month),
+            yield owe(
+                "officers.owed_meeting",
+                f"{last:%Y-%m}",
                 due=last,
                 state=state_of(on, due=last, met=held >= wanted),
                 citation=rule.citation,
-                subject=f"{last:%Y-%m}",
+                words={"month": month},
                 answers=CHAIR,
             )
         rule = self._book().find("collective_and_individual", on)
@@ -232,13 +231,13 @@ class Committee:
             if one.reported_on is not None and one.reported_on <= on:
                 continue
             due = state.next_meeting(one.on, on)
-            yield Obligation(
-                code="officers.owed_interim",
-                what=say("officers.owed_interim", "vi", title=one.decided.title, on=one.on),
+            yield owe(
+                "officers.owed_interim",
+                one.decided.decision,
                 due=due,
                 state=state_of(on, due=due),
                 citation=rule.citation if rule else None,
-                subject=one.decided.decision,
+                words={"title": one.decided.title, "on": one.on},
                 answers=CHAIR,
             )
 

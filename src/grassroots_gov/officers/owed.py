@@ -97,7 +97,7 @@ def _rotation(register: Register, book: RuleBook, on: date) -> Iterator[Obligati
         yield _obligation("rotation_plan", rule.citation, on, None, year, met=listed, words={"year": year})
     for one in rotation_due(register, on):
         if one.due - AHEAD <= on:
-            words = {"officer": one.officer, "post": say(f"officers.{one.post}", "vi")}
+            words = {"officer": one.officer, "post": partial(say, f"officers.{one.post}")}
             subject = f"{one.officer}/{one.post}"
             yield _obligation("rotate", rule.citation, on, one.due, subject, words=words)
 
