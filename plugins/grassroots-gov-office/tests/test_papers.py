@@ -12,7 +12,8 @@ from docx import Document
 from docx.shared import Mm
 
 from grassroots_gov import PluginHost
-from grassroots_gov_office import make, papers, plugin
+from grassroots_gov.officers import Signer
+from grassroots_gov_office import make, papers, plugin, publicity_forms
 from grassroots_gov_office.convert import convert
 from grassroots_gov_office.paper import Office, Paper
 from support.commune_world import FUND, ON, World, world
@@ -25,6 +26,9 @@ OFFICE = Office(
     place="Tân Lập",
     on=ON,
     recipients=("Các hộ Thôn 2", "Lưu: VT"),
+)
+DEPUTY = OFFICE.by(
+    Signer(officer="CB02", form="TM.", lines=("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch"))
 )
 
 
@@ -45,12 +49,17 @@ def _papers(made: World) -> dict[str, Paper]:
         "minutes": papers.minutes(made.passed, decision, OFFICE),
         "counting": papers.counting_minutes(made.passed, decision, OFFICE),
         "notice": papers.decision_notice(made.passed, decision, OFFICE),
-        "roster": papers.roster(commune.duty.roster(date(2024, 6, 1), date(2024, 6, 30)), OFFICE),
+        "roster": papers.roster_of(commune, date(2024, 6, 1), date(2024, 6, 30), OFFICE),
         "receipt": papers.receipt(receipt, OFFICE, proof=made.published.proof(receipt.number)),
         "slip": papers.slip(commune.cases.receive("birth_registration", at=_nine()), OFFICE),
         "apology": papers.apology(commune.cases.dossier("2024-2"), "đăng ký kết hôn", OFFICE),
         "statement": papers.statement(made.published.statement, OFFICE, published=made.published),
         "publicity": papers.publicity_plan(commune.publicity.plan(2024), OFFICE),
+        "posting": publicity_forms.posting_minutes(commune.publicity.shown(date(2024, 6, 30))[0], OFFICE),
+        "budget": publicity_forms.budget_forms(ON, OFFICE),
+        "otherfinance": publicity_forms.other_finance(
+            [commune.funds.statement(FUND, date(2024, 1, 1), date(2024, 5, 31))], DEPUTY, on=ON
+        ),
     }
 
 
@@ -64,7 +73,7 @@ SAYS = {
     "minutes": ("BIÊN BẢN", "dự họp: 140", "Tán thành", "112", "Kết luận: ĐẠT.", "CHỦ TRÌ"),
     "counting": ("BIÊN BẢN KIỂM PHIẾU", "Tổng số hộ", "150", "Tán thành", "112"),
     "notice": ("THÔNG BÁO", "112 trên 150 hộ", "Kết luận: ĐẠT.", "Nơi nhận:", "Lưu: VT."),
-    "roster": ("LỊCH TRỰC, TIẾP CÔNG DÂN", "Thứ Hai, 03/06/2024", "CB01"),
+    "roster": ("LỊCH TRỰC, TIẾP CÔNG DÂN", "Thứ Hai, 03/06/2024", "CB01", "Phó Chủ tịch UBND"),
     "receipt": (
         "PHIẾU THU",
         "Liên 1: Lưu",
@@ -76,6 +85,20 @@ SAYS = {
     "apology": ("PHIẾU XIN LỖI", "<tình trạng> & giấy tờ", "07/06/2024", "Mẫu số 04"),
     "statement": ("BÁO CÁO THU, CHI", "750.000 đ", "H2-006", "2.250.000 đ"),
     "publicity": ("KẾ HOẠCH", "Công khai để nhân dân biết năm 2024", "10/2022"),
+    "posting": (
+        "Niêm yết công khai và kết thúc niêm yết",
+        "đã niêm yết 40 ngày",
+        "Đủ thời hạn niêm yết.",
+        "khoản 1 Điều 11 Luật số 10/2022/QH15",
+    ),
+    "budget": ("103-107/CK TC-NSNN", "116-120/CK TC-NSNN", "343/2016/TT-BTC", "ít nhất 30 ngày"),
+    "otherfinance": (
+        "Biểu số 120/CK TC-NSNN",
+        "KẾT QUẢ THU, CHI",
+        "2.250.000 đ",
+        "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
+        "chưa có bố cục cột",
+    ),
 }
 
 
@@ -188,3 +211,39 @@ def test_a_formula_stays_words_in_libreoffice(printed: Path) -> None:
         "=cmd|' /C calc'!A0",
         "@SUM(1)",
     ]
+
+
+def test_the_forms_of_a_day_are_those_of_its_law() -> None:
+    def words(on: date) -> dict[str, object]:
+        return dict(publicity_forms.budget_forms(on).words)
+
+    assert "108-112/CK TC-NSNN" in str(words(date(2026, 3, 24))["rows"])
+    after = words(date(2026, 3, 25))
+    assert "CK TC-NSNN" not in str(after["rows"])
+    assert "không có số biểu nào" in str(after["remark"])
+    assert "73/2026" in str(after["rows"])
+    assert "CK TC-NSNN" not in str(words(date(2017, 2, 12))["rows"])
+
+
+@pytest.mark.parametrize(("stage", "number"), [("draft", "107"), ("decided", "112"), ("result", "120")])
+def test_other_finance_has_the_number_of_its_stage(
+    made: World, stage: publicity_forms.Stage, number: str
+) -> None:
+    statement = made.commune.funds.statement(FUND, date(2024, 1, 1), date(2024, 5, 31))
+    paper = publicity_forms.other_finance([statement, statement], on=ON, stage=stage)
+    assert str(paper.words["form"]).startswith(f"Biểu số {number}/CK TC-NSNN")
+    assert paper.words["rows"][-1] == ("Cộng", "0 đ", "6.000.000 đ", "1.500.000 đ", "4.500.000 đ")
+    later = publicity_forms.other_finance([statement], on=date(2026, 4, 1), stage=stage)
+    assert later.words["form"] == ""
+
+
+def test_a_posting_taken_down_too_early_says_how_many_days_are_missing(made: World) -> None:
+    commune = made.commune
+    commune.publicity.show("budget_and_finance", on=ON, channel="notice_board_commune_office", evidence="bb")
+    (posting,) = [one for one in commune.publicity.shown(ON) if one.item == "budget_and_finance"]
+    assert publicity_forms.posting_minutes(posting).words["ended"] == ""
+
+    from attrs import evolve
+
+    short = publicity_forms.posting_minutes(evolve(posting, end=date(2024, 6, 23), removed=True))
+    assert short.words["judged"] == "Chưa đủ: còn thiếu 10 ngày."

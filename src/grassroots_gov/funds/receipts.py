@@ -12,7 +12,7 @@ from grassroots_gov.text import Lang, say
 __all__ = ["InKindReceipt", "Receipt"]
 
 _SIGNERS = {
-    "PT": ("payer", "preparer", "cashier", "accountant", "approver"),
+    "PT": ("payer", "preparer", "cashier", "accountant", "head"),
     "PC": ("recipient", "preparer", "cashier", "accountant", "approver"),
     "GS": ("preparer", "accountant", "approver"),
 }

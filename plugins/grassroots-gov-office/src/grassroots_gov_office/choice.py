@@ -7,7 +7,8 @@ from grassroots_gov.duty.roster import PublishedRoster, Roster
 from grassroots_gov.funds import PublishedStatement, Statement
 from grassroots_gov.funds.receipts import Receipt
 from grassroots_gov.publicity import PublicityPlan
-from grassroots_gov_office import papers
+from grassroots_gov.publicity.facts import Posting
+from grassroots_gov_office import papers, publicity_forms
 from grassroots_gov_office.paper import Paper
 from grassroots_gov_office.tables import Sheet
 
@@ -33,6 +34,8 @@ def paper_of(document: object) -> Paper | None:
             return papers.statement(document.statement, published=document)
         case PublicityPlan():
             return papers.publicity_plan(document)
+        case Posting():
+            return publicity_forms.posting_minutes(document)
         case _:
             return None
 

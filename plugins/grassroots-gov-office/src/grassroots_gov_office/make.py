@@ -126,19 +126,28 @@ class Sheet:
         return cells
 
     def heading(self) -> None:
-        """Who issues it and its number on the left; the State, its motto, place and day on the right."""
+        """Who issues it over its number on the left; the State, its motto, place and day on the right."""
         small = self.size - 1
-        left, right = self.columns(round(self.width * 0.42), round(self.width * 0.58))
+        widths = (self.width * 0.42, self.width * 0.58)
+        table = self.draft.add_table(rows=2, cols=2)
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        for row in table.rows:
+            _unbroken(row)
+            for column, cell, width in zip(table.columns, row.cells, widths, strict=True):
+                column.width = cell.width = Mm(round(width))
+                cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+        (left, right), (number, dated) = (row.cells for row in table.rows)
         self.line("{%p if office.parent %}", into=left)
         self.line("{{ office.parent|upper }}", align=CENTRE, size=small, into=left)
         self.line("{%p endif %}", into=left)
-        self.line("{{ office.agency|upper }}", align=CENTRE, bold=True, size=small, into=left)
-        _ruled(left, part=0.3, width=self.width * 0.42)
-        self.line("Số: {{ office.number }}", align=CENTRE, size=self.size, into=left)
+        self.line("{{ office.headed }}", align=CENTRE, bold=True, size=small, into=left)
+        _ruled(left, part=0.3, width=widths[0])
+        self.line("Số: {{ office.number }}", align=CENTRE, size=self.size, into=number)
         self.line(STATE, align=CENTRE, bold=True, size=small, into=right)
         self.line(MOTTO, align=CENTRE, bold=True, size=self.size, into=right)
-        _ruled(right, part=0.5, width=self.width * 0.58)
-        self.line("{{ office.dated }}", align=CENTRE, italic=True, size=self.size, into=right)
+        _ruled(right, part=0.5, width=widths[1])
+        self.line("{{ office.dated }}", align=CENTRE, italic=True, size=self.size, into=dated)
 
     def title(self, name: str, about: str = "") -> None:
         """What kind of paper it is, and what it is about."""
@@ -155,9 +164,9 @@ class Sheet:
         loop: str,
         widths: Sequence[int],
         *,
-        money: int | None = None,
+        money: Sequence[int] = (),
     ) -> None:
-        """A table with a row for each of a loop; ``money`` is the column whose figures stand on the right."""
+        """A table with a row for each of a loop; the figures of the columns ``money`` stand on the right."""
         table = self.draft.add_table(rows=4, cols=len(heads))
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -168,7 +177,7 @@ class Sheet:
             for row in rows:
                 row.cells[at].width = Mm(width)
             self.line(head, align=CENTRE, bold=True, size=self.size - 1, into=rows[0].cells[at])
-            self.line(words, align=RIGHT if at == money else None, size=self.size - 1, into=rows[2].cells[at])
+            self.line(words, align=RIGHT if at in money else None, size=self.size - 1, into=rows[2].cells[at])
         self.line(f"{{%tr for {loop} %}}", into=rows[1].cells[0])
         self.line("{%tr endfor %}", into=rows[3].cells[0])
         for row in rows:
@@ -203,7 +212,7 @@ class Sheet:
             size=11,
             into=left,
         )
-        self.line("{{ office.signer_title|upper }}", align=CENTRE, bold=True, into=right)
+        self.line("{{ office.signed }}", align=CENTRE, bold=True, into=right)
         for _ in range(4):
             self.line(" ", into=right)
         self.line("{{ office.signer or ' ' }}", align=CENTRE, bold=True, into=right)
@@ -251,7 +260,7 @@ def minutes() -> Sheet:
     sheet.text("4. Nội dung: {{ subject }}{% if amount %}; mức đề nghị {{ amount }}{{ per }}{% endif %}.")
     sheet.text("5. Kết quả biểu quyết (hình thức: {{ form }}):")
     sheet.table(
-        ("Kết quả", "Số {{ unit }}"), ("{{ row[0] }}", "{{ row[1] }}"), "row in votes", (110, 50), money=1
+        ("Kết quả", "Số {{ unit }}"), ("{{ row[0] }}", "{{ row[1] }}"), "row in votes", (110, 50), money=(1,)
     )
     sheet.text("6. Kết luận:")
     sheet.each("line in proof", "{{ line }}")
@@ -270,7 +279,7 @@ def counting() -> Sheet:
         "đã kiểm phiếu với kết quả như sau:"
     )
     sheet.table(
-        ("Nội dung", "Số lượng"), ("{{ row[0] }}", "{{ row[1] }}"), "row in figures", (110, 50), money=1
+        ("Nội dung", "Số lượng"), ("{{ row[0] }}", "{{ row[1] }}"), "row in figures", (110, 50), money=(1,)
     )
     sheet.each("line in channels", "{{ line }}")
     sheet.text("Biên bản lập thành 02 bản có giá trị như nhau, được các thành viên thông qua và ký tên.")
@@ -325,7 +334,7 @@ def receipt() -> Sheet:
         sheet.line(words, align=RIGHT, italic=True, size=10, into=right)
         sheet.title("{{ name }}", "")
         sheet.line("Ngày {{ day }} tháng {{ month }} năm {{ year }}", align=CENTRE, italic=True)
-        body, code = sheet.columns(146, 32)
+        body, code = sheet.columns(122, 56)
         for line in (
             "{{ party_label }}: {{ party }}",
             "Nội dung: {{ memo }}",
@@ -386,17 +395,17 @@ def statement() -> Sheet:
     sheet.heading()
     sheet.title("BÁO CÁO THU, CHI", "{{ name }} ({{ fund }}), từ ngày {{ start }} đến ngày {{ end }}")
     sheet.table(
-        ("Chỉ tiêu", "Số tiền"), ("{{ row[0] }}", "{{ row[1] }}"), "row in figures", (110, 55), money=1
+        ("Chỉ tiêu", "Số tiền"), ("{{ row[0] }}", "{{ row[1] }}"), "row in figures", (110, 55), money=(1,)
     )
     sheet.text("Số dư cuối kỳ bằng chữ: {{ words }}.")
     sheet.line("I. Các khoản chi ({{ payments|length }} phiếu)", bold=True, keep=True)
     rows = ("{{ row[0] }}", "{{ row[1] }}", "{{ row[2] }}", "{{ row[3] }}")
     sheet.table(
-        ("Chứng từ", "Ngày", "Nội dung", "Số tiền"), rows, "row in payments", (28, 28, 69, 40), money=3
+        ("Chứng từ", "Ngày", "Nội dung", "Số tiền"), rows, "row in payments", (28, 28, 69, 40), money=(3,)
     )
     sheet.line("II. Các khoản thu ({{ receipts|length }} phiếu)", bold=True, keep=True)
     sheet.table(
-        ("Chứng từ", "Ngày", "Mã người nộp", "Số tiền"), rows, "row in receipts", (28, 28, 69, 40), money=3
+        ("Chứng từ", "Ngày", "Mã người nộp", "Số tiền"), rows, "row in receipts", (28, 28, 69, 40), money=(3,)
     )
     sheet.each("line in in_kind", "{{ line }}")
     sheet.when(
@@ -404,9 +413,59 @@ def statement() -> Sheet:
         "Mã niêm yết của báo cáo: {{ digest }}. Mỗi hộ có thể dùng mã này và mã QR trên phiếu thu "
         "để tự kiểm tra phiếu của mình nằm trong tổng số đã công khai.",
     )
-    sheet.signatures(
-        ("NGƯỜI LẬP", ""), ("KẾ TOÁN", ""), ("{{ office.signer_title|upper }}", "{{ office.signer }}")
+    sheet.signatures(("NGƯỜI LẬP", ""), ("KẾ TOÁN", ""), ("{{ office.signed }}", "{{ office.signer }}"))
+    return sheet
+
+
+def posting() -> Sheet:
+    """Biên bản niêm yết công khai, và kết thúc niêm yết."""
+    sheet = Sheet()
+    sheet.heading()
+    sheet.title("BIÊN BẢN", "{{ about }}")
+    sheet.text("Ngày {{ since }}, tại {{ place }}, {{ office.agency }} đã niêm yết công khai: {{ what }}.")
+    sheet.text("Hình thức: {{ channel }}. Minh chứng: {{ evidence }}.")
+    sheet.text("Thời hạn theo quy định: {{ least }} (căn cứ {{ citation }}).")
+    sheet.when("ended", "{{ ended }}")
+    sheet.when("judged", "{{ judged }}")
+    sheet.text("Ý kiến của nhân dân trong thời gian niêm yết: {{ opinions }}.")
+    sheet.text("Biên bản lập thành 02 bản, các bên cùng ký.")
+    sheet.signatures(("NGƯỜI LẬP BIÊN BẢN", ""), ("ĐẠI DIỆN NHÂN DÂN", ""), ("{{ office.signed }}", ""))
+    return sheet
+
+
+def budget() -> Sheet:
+    """Danh mục công khai ngân sách: biểu nào, khi nào, niêm yết bao lâu."""
+    sheet = Sheet()
+    sheet.heading()
+    sheet.title("DANH MỤC CÔNG KHAI NGÂN SÁCH", "Năm {{ year }}")
+    sheet.table(
+        ("Nội dung công khai", "Biểu số", "Thời hạn công khai", "Căn cứ"),
+        ("{{ row[0] }}", "{{ row[1] }}", "{{ row[2] }}", "{{ row[3] }}"),
+        "row in rows",
+        (36, 48, 39, 42),
     )
+    sheet.text("Niêm yết: {{ posting }}.")
+    sheet.when("remark", "{{ remark }}")
+    sheet.ending()
+    return sheet
+
+
+def otherfinance() -> Sheet:
+    """Thu, chi các hoạt động tài chính khác."""
+    sheet = Sheet()
+    sheet.line("{{ form }}", align=RIGHT, italic=True, size=11)
+    sheet.heading()
+    sheet.title("{{ title }}", "Từ ngày {{ start }} đến ngày {{ end }}")
+    sheet.table(
+        ("Quỹ, hoạt động", "Dư đầu kỳ", "Thu", "Chi", "Dư cuối kỳ"),
+        ("{{ row[0] }}", "{{ row[1] }}", "{{ row[2] }}", "{{ row[3] }}", "{{ row[4] }}"),
+        "row in rows",
+        (49, 29, 29, 29, 29),
+        money=(1, 2, 3, 4),
+    )
+    sheet.text("Số dư cuối kỳ bằng chữ: {{ words }}.")
+    sheet.when("remark", "{{ remark }}")
+    sheet.ending()
     return sheet
 
 
@@ -428,7 +487,10 @@ def publicity() -> Sheet:
 
 TEMPLATES = {
     draw.__name__: draw
-    for draw in (minutes, counting, notice, roster, receipt, slip, apology, statement, publicity)
+    for draw in (
+        *(minutes, counting, notice, roster, receipt, slip, apology, statement),
+        *(publicity, posting, budget, otherfinance),
+    )
 }
 """How each template is drawn, by name."""
 

@@ -6,13 +6,23 @@ from collections.abc import Mapping
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+if TYPE_CHECKING:
+    from grassroots_gov.officers import Signer
+
 __all__ = ["BLANK", "Office", "Paper", "formal_day", "writable"]
+
+QR_SIDE = 52
+"""Millimetres: a proof is long, and a cheap camera must still see its squares."""
 
 BLANK = "…………………"
 """What is filled in by hand."""
+
+
+UNIT_KINDS = ("XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU", "HUYỆN", "THÀNH PHỐ", "TỈNH")
 
 
 def formal_day(on: date | None) -> str:
@@ -35,6 +45,8 @@ class Office:
     ``number``              the number and sign of the paper ("12/TB-UBND"); dots to fill in where empty
     ``place``, ``on``       where and when
     ``signer_title``, ``signer``  the office and name of who signs
+    ``signing``             the lines over the signature ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), as the library's
+                            :class:`~grassroots_gov.officers.Signer` has them; the title where empty
     ``recipients``          to whom it goes (nơi nhận)
     """
 
@@ -45,12 +57,36 @@ class Office:
     on: date | None = None
     signer_title: str = "Chủ tịch"
     signer: str = ""
+    signing: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ("Như trên", "Lưu: VT")
 
     @property
     def dated(self) -> str:
         """Place and day, as they stand in the head."""
         return f"{self.place}, ngày {formal_day(self.on)}"
+
+    @property
+    def headed(self) -> str:
+        """The agency in capitals; the unit's name stands whole on a line of its own.
+
+        >>> Office(agency="Ủy ban nhân dân xã Tân Lập").headed.splitlines()
+        ['ỦY BAN NHÂN DÂN', 'XÃ TÂN LẬP']
+        """
+        words = self.agency.upper()
+        for kind in UNIT_KINDS:
+            before, found, after = words.partition(f" {kind} ")
+            if found:
+                return f"{before}\n{kind} {after}"
+        return words
+
+    @property
+    def signed(self) -> str:
+        """What stands over the signature, a line each."""
+        return "\n".join(self.signing or (self.signer_title,)).upper()
+
+    def by(self, signer: Signer, name: str = "") -> Office:
+        """The same office with the lines that ``signer`` signs under (TM., KT., TL., TUQ., Q.)."""
+        return evolve(self, signing=signer.lines, signer=name)
 
     @property
     def addressed(self) -> str:
@@ -94,7 +130,7 @@ class Paper:
         template = DocxTemplate(source)
         words = {**self.words, "office": self.office}
         if self.template == "receipt":
-            picture = InlineImage(template, _qr(self.code), width=Mm(30)) if self.code else ""
+            picture = InlineImage(template, _qr(self.code), width=Mm(QR_SIDE)) if self.code else ""
             words |= {"code": picture, "code_words": "Quét để tự kiểm tra" if self.code else ""}
         # Names and purposes are words, never markup.
         template.render(
@@ -139,6 +175,7 @@ def _plain(value: object) -> object:
             place=place,
             signer_title=title,
             signer=signer,
+            signing=tuple(str(_plain(one)) for one in value.signing),
             recipients=tuple(str(_plain(one)) for one in value.recipients),
         )
     return value

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from grassroots_gov.text import say, show
+from grassroots_gov.text import has, say, show
 from grassroots_gov_office.paper import BLANK, Office, Paper
 
 if TYPE_CHECKING:
+    from grassroots_gov import Commune
     from grassroots_gov.cases import Dossier
     from grassroots_gov.cases import Receipt as Slip
     from grassroots_gov.decisions.facts import Decision
@@ -27,6 +28,7 @@ __all__ = [
     "publicity_plan",
     "receipt",
     "roster",
+    "roster_of",
     "slip",
     "statement",
 ]
@@ -136,6 +138,23 @@ def roster(
     """A roster to sign and post (lịch trực); officers are codes unless ``names`` and ``posts`` say more."""
     words = {"start": show(roster.start), "end": show(roster.end), "rows": roster_rows(roster, names, posts)}
     return Paper(template="roster", office=office, words=words)
+
+
+def roster_of(
+    commune: Commune,
+    start: date,
+    end: date,
+    office: Office = OFFICE,
+    *,
+    names: Mapping[str, str] | None = None,
+) -> Paper:
+    """The roster of a commune from ``start`` to ``end``, each with the post of the day."""
+    posts = {
+        one.id: say(f"officers.{one.post}", "vi")
+        for one in commune.officers.serving(start, end)
+        if has(f"officers.{one.post}")
+    }
+    return roster(commune.duty.roster(start, end), office, names=names, posts=posts)
 
 
 def roster_rows(
