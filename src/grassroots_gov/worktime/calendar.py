@@ -14,7 +14,8 @@ from typing import final
 from attrs import field, frozen
 
 from grassroots_gov.errors import BadInterval, CalendarOutOfRange
-from grassroots_gov.worktime.model import Announcement, Day, Deadline, reason_of
+from grassroots_gov.worktime.model import Announcement, Day, Deadline, deadline, reason_of
+from grassroots_gov.worktime.numbered import Numbered
 from grassroots_gov.worktime.statute import DAY, FIRST_YEAR, LAST_YEAR
 from grassroots_gov.worktime.tables import Mark, announced_years, kind_of, statute, year_table
 
@@ -42,11 +43,8 @@ class WorkCalendar:
     announcements: tuple[Announcement, ...] = ()
     _changes: Changes = field(factory=dict, repr=False, hash=False)
     _fixed: frozenset[tuple[int, str]] = field(default=frozenset(), repr=False)
-    # Working days are numbered from the first one read on; years are added at either end and no entry ever
-    # changes, so several threads may read while one adds.
-    _place: dict[int, int] = field(factory=dict, init=False, eq=False, repr=False)
-    _at: dict[int, date] = field(factory=dict, init=False, eq=False, repr=False)
-    _ends: list[tuple[int, int]] = field(factory=list, init=False, eq=False, repr=False)
+    # One table, exchanged whole when years are added; the list is only its box.
+    _numbered: list[Numbered] = field(factory=lambda: [Numbered()], init=False, eq=False, repr=False)
 
     @classmethod
     def vietnam(cls, *, announcements: Iterable[Announcement] = ()) -> WorkCalendar:
@@ -108,8 +106,9 @@ class WorkCalendar:
 
     def is_working(self, on: date) -> bool:
         """Whether offices are open on ``on``."""
-        self._plain(on)
-        return self._at.get(self._place_of(on)) == on
+        table = self._table(on)
+        place = table.place[on.toordinal() - table.first]
+        return place >= 0 and table.at[place] == on
 
     # --- counting ---------------------------------------------------------------------------------------
 
@@ -119,39 +118,40 @@ class WorkCalendar:
         With ``n=0``, ``start`` itself if it is a working day, else the next one. A negative ``n`` raises
         :class:`BadInterval`, a day outside :attr:`years` :class:`CalendarOutOfRange`.
         """
-        try:
-            if n > 0:
-                return Deadline(self._at[self._place[start.toordinal()] + n], start, self)
-        except KeyError:
-            pass
+        table = self._numbered[0]
+        if n > 0 and start.__class__ is date and (day := start.toordinal() - table.first) >= 0:
+            try:
+                return deadline(table.at[table.place[day] + n], start, self)
+            except IndexError:
+                pass  # years not read yet
         due = self.due(start, n)
-        return Deadline(due, start if n else start - DAY, self)
+        return deadline(due, start if n else start - DAY, self)
 
     def due(self, start: date, n: int) -> date:
         """The day of :meth:`add_working_days` alone."""
-        try:
-            if n > 0:
-                return self._at[self._place[start.toordinal()] + n]
-        except KeyError:
-            pass
         if n < 0:
             raise BadInterval("worktime.negative_count", {"n": n})
-        place = self._place_of(start)
-        if n == 0 and self._at.get(place) != start:
+        if n == 0:
+            if self.is_working(start):
+                return start
             n = 1
-        while (due := self._at.get(place + n)) is None:
-            self._reach(self._ends[0][1] + 1)
-        return due
+        table = self._table(start)
+        while (at := table.place[start.toordinal() - table.first] + n) >= len(table.at):
+            table = self._reach(table.years.stop)
+        return table.at[at]
 
     def due_each(self, starts: Iterable[date], n: int) -> list[date]:
         """:meth:`due` for many starts at once: for imports and statistics."""
         starts = list(starts)
-        if n > 0 and starts:
-            self._place_of(min(starts))
-            self.due(max(starts), n)
-            place, at = self._place, self._at
-            return [at[place[start.toordinal()] + n] for start in starts]
-        return [self.due(start, n) for start in starts]
+        if n <= 0 or not starts:
+            return [self.due(start, n) for start in starts]
+        earliest, latest = min(starts), max(starts)
+        self._plain(earliest)
+        self._table(earliest)
+        self.due(latest, n)
+        table = self._numbered[0]
+        place, at, first = table.place, table.at, table.first
+        return [at[place[start.toordinal() - first] + n] for start in starts]
 
     def count_working_days(self, start: date, end: date) -> int:
         """How many working days there are from ``start`` to ``end``, both included.
@@ -160,14 +160,18 @@ class WorkCalendar:
         """
         if end < start:
             raise BadInterval("worktime.ends_before_start", {"start": start, "end": end})
-        first, last = self._place_of(start), self._place_of(end)
-        return last - first + (self._at.get(first) == start)
+        return len(self.working_days(start, end))
 
     def working_days(self, start: date, end: date) -> tuple[date, ...]:
         """The working days from ``start`` to ``end``, both included; :class:`BadInterval` as above."""
-        count = self.count_working_days(start, end)
-        last = self._place_of(end)
-        return tuple(self._at[place] for place in range(last - count + 1, last + 1))
+        if end < start:
+            raise BadInterval("worktime.ends_before_start", {"start": start, "end": end})
+        self._table(start)
+        table = self._table(end)
+        first, last = (table.place[on.toordinal() - table.first] for on in (start, end))
+        if first < 0 or table.at[first] != start:
+            first += 1
+        return tuple(table.at[first : last + 1])
 
     # --- what a deadline asks ---------------------------------------------------------------------------
 
@@ -192,40 +196,19 @@ class WorkCalendar:
         if on.year not in self.years:
             raise CalendarOutOfRange(on, date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
 
-    def _place_of(self, on: date) -> int:
-        """The number of the last working day up to ``on``."""
-        place = self._place.get(on.toordinal())
-        if place is None:
-            self._reach(on.year)
-            place = self._place[on.toordinal()]
-        return place
+    def _table(self, on: date) -> Numbered:
+        """The numbered working days, with those of the year of ``on``."""
+        self._plain(on)
+        table = self._numbered[0]
+        return table if on.year in table.years else self._reach(on.year)
 
-    def _reach(self, year: int) -> None:
+    def _reach(self, year: int) -> Numbered:
         """Read every year between those read so far and ``year``."""
         if year not in self.years:
             self._check(date(min(max(year, 1), 9999), 1, 1))
-        if not self._ends:
-            self._number(year, 0)
-            self._ends.append((year, year))
-        first, last = self._ends[0]
-        for later in range(last + 1, year + 1):
-            self._number(later, self._place[date(later, 1, 1).toordinal() - 1])
-            self._ends[0] = (first, later)
-        for earlier in range(first - 1, year - 1, -1):
-            top = self._place[date(earlier + 1, 1, 1).toordinal()] - self.is_working(date(earlier + 1, 1, 1))
-            self._number(earlier, top - len(_working_days(earlier, self._changes)))
-            self._ends[0] = (earlier, last)
-
-    def _number(self, year: int, place: int) -> None:
-        """Number the working days of ``year`` from ``place`` + 1 on."""
-        working = _working_days(year, self._changes)
-        self._at.update(enumerate(working, start=place + 1))
-        is_working = set(working)
-        places: dict[int, int] = {}
-        for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
-            place += date.fromordinal(ordinal) in is_working
-            places[ordinal] = place
-        self._place.update(places)
+        table = self._numbered[0].covering(year, lambda asked: _working_days(asked, self._changes))
+        self._numbered[0] = table
+        return table
 
 
 def _mark(on: date, changes: Changes) -> Mark | None:
