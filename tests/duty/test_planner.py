@@ -59,7 +59,10 @@ def requests(draw: Callable[..., object], *, days: int = 6, officers: int = 3) -
     assert isinstance(length, int)
     end = start + timedelta(days=length - 1)
     whole = span(start, end)
-    people = tuple(Person(f"o{n}", CHAIR if n == 0 and draw(st.booleans()) else VICE) for n in range(size))
+    # More than one chairman at a time is against the law, but then too the plan must be the best there is.
+    chairs = draw(st.sampled_from([0, 1, 1, 2]))
+    assert isinstance(chairs, int)
+    people = tuple(Person(f"o{n}", CHAIR if n < chairs else VICE) for n in range(size))
     spans = st.tuples(st.sampled_from(people), st.sampled_from(whole), st.integers(0, 2)).map(
         lambda drawn: Gone(drawn[0].id, drawn[1], drawn[1] + timedelta(days=drawn[2]))
     )
@@ -85,8 +88,8 @@ def requests(draw: Callable[..., object], *, days: int = 6, officers: int = 3) -
 @given(requests())
 def test_a_plan_is_as_fair_as_the_best_of_all_lawful_rosters(asked: Asked) -> None:
     plan = planned(asked)
-    assert plan.objective == asked.objective(held(plan)) == asked.best()
-    assert asked.kept(held(plan))
+    assert plan.objective == asked.objective(held(plan))
+    assert (asked.missing(held(plan)), plan.objective) == asked.best()
     assert plan.guarantee == ("partial" if plan.gaps else "optimal")
 
 
@@ -246,7 +249,8 @@ def test_no_roster_found_by_greed_or_random_exchange_beats_an_optimal_one(
         if others:
             rival[at] = (rival[at][0], chance.choice(others))
         rivals.append(rival)
-    assert all(plan.objective <= asked.objective(rival) for rival in rivals if asked.kept(rival))
+    best = asked.missing(held(plan)), plan.objective
+    assert all(best <= (asked.missing(rival), asked.objective(rival)) for rival in rivals)
 
 
 def test_every_other_officer_has_a_reason_and_the_price_of_the_change() -> None:

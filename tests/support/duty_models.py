@@ -145,10 +145,11 @@ class Asked:
             result += total**2
         return result
 
-    def kept(self, held: Sequence[tuple[date, str]]) -> bool:
+    def missing(self, held: Sequence[tuple[date, str]]) -> int:
+        """Duties missing from the lawful minimums."""
         pairs = set(held)
-        return all(
-            sum((on, chair) in pairs for on in days) >= least for chair, days, least in self.minimums()
+        return sum(
+            max(0, least - sum((on, chair) in pairs for on in days)) for chair, days, least in self.minimums()
         )
 
     def every_roster(self) -> Iterator[list[tuple[date, str]]]:
@@ -160,12 +161,12 @@ class Asked:
         for chosen in product(*choices):
             yield [(on, who) for on, group in zip(days, chosen, strict=True) for who in group]
 
-    def best(self, *, running: int | None = None) -> Fraction | None:
-        """The least objective of a lawful roster (with at most ``running`` days running), if there is one."""
+    def best(self, *, running: int | None = None) -> tuple[int, Fraction] | None:
+        """Fewest missing duties, then least objective (with at most ``running`` days running), if there is one."""
         values = [
-            self.objective(held)
+            (self.missing(held), self.objective(held))
             for held in self.every_roster()
-            if self.kept(held) and (running is None or longest_run(held) <= running)
+            if running is None or longest_run(held) <= running
         ]
         return min(values, default=None)
 
@@ -182,7 +183,7 @@ def longest_run(held: Sequence[tuple[date, str]]) -> int:
 
 
 def check_certificate(asked: Asked, plan: Mapping[str, object]) -> None:
-    """From the plan's JSON and the facts alone: covered, lawful, and no exchange lowers the objective."""
+    """From the plan's JSON and the facts alone: covered, and no exchange keeps more law or is fairer."""
     proof = plan["certificate"]
     assert isinstance(proof, dict)
     held = [(date.fromisoformat(one["on"]), one["officer"]) for one in plan["assignments"]]  # type: ignore[index, union-attr]  # JSON
@@ -191,7 +192,6 @@ def check_certificate(asked: Asked, plan: Mapping[str, object]) -> None:
         on_duty = [who for day, who in held if day == on]
         assert set(on_duty) <= set(asked.present(on))
         assert len(on_duty) == min(asked.seats, len(asked.present(on)))
-    assert asked.kept(held)
     scale, officers, kinds = proof["scale"], proof["officers"], proof["kinds"]
     shares = asked.shares()
     distances = proof["distances"]
@@ -202,6 +202,7 @@ def check_certificate(asked: Asked, plan: Mapping[str, object]) -> None:
         for k, kind in enumerate(kinds)
         for o, officer in enumerate(officers)
     }
+    dearest = 1
     off: dict[tuple[str, str], int] = {}
     for officer in officers:
         for kind in kinds:
@@ -210,22 +211,28 @@ def check_certificate(asked: Asked, plan: Mapping[str, object]) -> None:
             assert (away * scale).denominator == 1
             off[kind, officer] = int(away * scale)
             assert of[officer] <= leaf[kind, officer] + scale + 2 * off[kind, officer]
+            dearest += 2 * (scale + 2 * abs(off[kind, officer]))
             if have:
                 assert leaf[kind, officer] <= of[officer] - (2 * off[kind, officer] - scale)
         total = sum(off[kind, officer] for kind in kinds)
+        dearest += 2 * (scale + 2 * abs(total))
         assert hub <= of[officer] + scale + 2 * total
         if any(who == officer for _, who in held):
             assert of[officer] <= hub - (2 * total - scale)
     bound: dict[tuple[str, date], int] = {}
     lawful = {(chair, tuple(days)): least for chair, days, least in asked.minimums()}
+    weight = proof["weight"]
+    assert weight > dearest or not lawful, "a minimum counts more than any chain of exchanges"
     for group in proof["groups"]:
         days = tuple(date.fromisoformat(day) for day in group["days"])
-        assert lawful[group["officer"], days] == group["least"]
-        top = leaf["working", group["officer"]]
-        assert top <= group["distance"]
-        if sum((day, group["officer"]) in held for day in days) > group["least"]:
-            assert group["distance"] <= top
+        assert lawful.pop((group["officer"], days)) == group["least"]
+        top, own = leaf["working", group["officer"]], group["distance"]
+        have = sum((day, group["officer"]) in held for day in days)
+        # One more or one fewer counts the weight while the minimum is not met, or would no longer be.
+        assert top <= own - (weight if have < group["least"] else 0)
+        assert not have or own <= top + (weight if have <= group["least"] else 0)
         bound.update({(group["officer"], day): group["distance"] for day in days})
+    assert not lawful, "every lawful minimum is in the proof"
     for on in span(asked.start, asked.end):
         kind = asked.kind(on)
         on_duty = [who for day, who in held if day == on]

@@ -24,7 +24,8 @@ class Certificate:
     ``fair``      by kind and officer: ``scale`` times (fair share - carried)
     ``counts``    by kind and officer: the duties of the fairest plan that the proof is about
     ``hub``, ``officer``, ``leaf``  the distances
-    ``groups``    each lawful minimum kept: officer, days, least, distance
+    ``groups``    each lawful minimum: officer, days, least, distance
+    ``weight``    what a duty missing from a minimum counts in the graph: more than exchanges can save
     ``cost``      the scaled cost of ``counts``, the bound
     """
 
@@ -37,6 +38,7 @@ class Certificate:
     officer: tuple[int, ...]
     leaf: tuple[tuple[int, ...], ...]
     groups: tuple[tuple[str, tuple[str, ...], int, int], ...]
+    weight: int
     cost: int
 
     def to_dict(self) -> dict[str, object]:
@@ -56,6 +58,7 @@ class Certificate:
                 {"officer": officer, "days": list(days), "least": least, "distance": distance}
                 for officer, days, least, distance in self.groups
             ],
+            "weight": self.weight,
             "cost": self.cost,
         }
 
@@ -64,8 +67,6 @@ def certificate_of(problem: Problem, filling: Filling) -> Certificate:
     """The certificate of an optimal filling."""
     proof = filling.proof
     assert proof is not None
-    own = dict(proof.group)
-    short = dict(filling.short)
     from grassroots_gov.duty.model import KINDS
 
     return Certificate(
@@ -81,10 +82,11 @@ def certificate_of(problem: Problem, filling: Filling) -> Certificate:
             (
                 problem.ids[group.officer],
                 tuple(problem.key(unit)[0].isoformat() for unit in group.units),
-                group.least - short.get(at, 0),
-                own.get(at, proof.leaf[group.kind][group.officer]),
+                group.least,
+                distance,
             )
-            for at, group in enumerate(problem.units.groups)
+            for group, distance in zip(problem.units.groups, proof.group, strict=True)
         ),
+        weight=problem.units.weight if problem.units.groups else 0,
         cost=filling.cost(problem.units),
     )

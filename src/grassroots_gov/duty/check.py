@@ -149,7 +149,7 @@ def _claims(problem: Problem, plan: DutyPlan) -> Iterator[Finding]:
     if plan.guarantee != "partial" and plan.gaps:
         wrong.append(plan.guarantee)
     relaxed = fill(problem.units)
-    _, broken, _ = exchange(problem, relaxed.holders, passes=8)
+    broken = 0 if problem.request.plain else exchange(problem, relaxed.holders, passes=8)[1]
     # Fairness counts only among plans that keep as many lawful minimums; limits may cost a minimum.
     best = problem.short(relaxed.holders), problem.bound(relaxed)
     ours = problem.short(holders), objective

@@ -6,17 +6,14 @@ They repair hard limits, then lower the weight of broken wishes, then the neighb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
 
+from grassroots_gov.duty.alternate import near
 from grassroots_gov.duty.limits import Counter, Masks
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.duty.units import members
 
 __all__ = ["HARD", "exchange", "score_of"]
-
-REACH = 60
-"""How many duties of the kind before and after are looked at for an exchange."""
 
 LOOKS = 500_000
 """How many exchanges are looked at for a whole plan: a year with limits needs a tenth of it."""
@@ -50,13 +47,10 @@ def exchange(
 
 def score_of(problem: Problem, days: Sequence[Masks]) -> Score:
     """What the days of an officer count: hard limits first, then wishes, then neighbouring days."""
-    one_slot = len(problem.slots) == 1
     counters: list[tuple[Counter, int]] = [
         (limit.counter(problem, days), HARD if limit.weight is None else WISH * limit.weight)
         for limit in problem.request.limits
     ]
-    if one_slot and not counters:
-        return _neighbours
 
     def score(officer: int, masks: Masks) -> int:
         whole = taken = 0
@@ -69,11 +63,6 @@ def score_of(problem: Problem, days: Sequence[Masks]) -> Score:
         return points
 
     return score
-
-
-def _neighbours(_: int, masks: Masks) -> int:
-    mask = masks[0]
-    return (mask & mask >> 1).bit_count()
 
 
 class _Exchanges:
@@ -95,7 +84,6 @@ class _Exchanges:
         for unit, kind in enumerate(problem.units.kind):
             self.place.append(len(self.of_kind[kind]))
             self.of_kind[kind].append(unit)
-        self.groups = problem.group_days
 
     def pass_over(self) -> bool:
         """Look once at every duty whose loss would help its officer; whether anything changed."""
@@ -116,22 +104,13 @@ class _Exchanges:
                     break
         return changed
 
-    def _near(self, unit: int) -> Iterator[int]:
-        row, at = self.of_kind[self.problem.units.kind[unit]], self.place[unit]
-        after, before = range(at + 1, at + REACH), range(at - 1, at - REACH, -1)
-        return (
-            row[place]
-            for place in chain.from_iterable(zip(after, before, strict=True))
-            if 0 <= place < len(row)
-        )
-
     def _exchange(self, unit: int, officer: int, left: Sequence[int]) -> bool:
         """Give ``unit`` away against the nearest duty of its kind that lowers the score of both."""
         able, day_of, slot = self.able, self.problem.day_of, self.slot
         holders, days, scores, score = self.holders, self.days, self.scores, self.score
         bit, day, free = 1 << officer, 1 << day_of[unit], able[unit] & ~holders[unit]
         now = scores[officer]
-        for other in self._near(unit):
+        for other in near(self.of_kind[self.problem.units.kind[unit]], self.place[unit]):
             self.looks -= 1
             if self.looks < 0:
                 return False
@@ -158,7 +137,7 @@ class _Exchanges:
                 their_score = score(partner, theirs)
                 if mine_score + their_score >= now + scores[partner]:
                     continue
-                if not self._keeps(officer, unit, mine) or not self._keeps(partner, other, theirs):
+                if not self._keeps(officer, unit, other) or not self._keeps(partner, other, unit):
                     continue
                 holders[unit] ^= bit | 1 << partner
                 holders[other] ^= bit | 1 << partner
@@ -170,9 +149,13 @@ class _Exchanges:
                 return True
         return False
 
-    def _keeps(self, officer: int, unit: int, masks: Sequence[int]) -> bool:
-        """Whether the minimums that ``unit`` counted for still stand."""
-        for wanted, least in self.groups.get((officer, unit), ()):
-            if sum((mask & wanted).bit_count() for mask in masks) < least:
-                return False
+    def _keeps(self, officer: int, given: int, taken: int) -> bool:
+        """Whether the minimums that ``given`` counted for still stand."""
+        units = self.problem.units
+        for index in units.groups_of.get(given, ()):
+            group = units.groups[index]
+            if group.officer == officer and taken not in group.units:
+                have = sum(1 for unit in group.units if self.holders[unit] >> officer & 1)
+                if have <= group.least:
+                    return False
         return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.model import CHAIR
@@ -41,42 +43,58 @@ def lawful_minimums(
     chairs = [member for member in officers if member.post == CHAIR]
     if not chairs or not days:
         return ()
-    gone = [absence for absence in absences if any(chair.id == absence.officer for chair in chairs)]
+    absent: dict[str, set[date]] = {chair.id: set() for chair in chairs}
+    for absence in absences:
+        if absence.officer in absent:
+            first, last = max(absence.start, days[0].on), min(absence.end, days[-1].on)
+            absent[absence.officer].update(_between(first, last))
     found: list[Minimum] = []
+    origin = days[0].on.toordinal()
     for first, last, rule in rule_spans(book, RECEPTION_RULE, days[0].on, days[-1].on):
         if rule is None:
             continue
         value = rule.table()
-        least, by_week = value["min"], value["per"] == "week"
+        least, name_of = value["min"], _week if value["per"] == "week" else _month
         assert isinstance(least, int)
+        inside = days[first.toordinal() - origin : last.toordinal() - origin + 1]
+        working = [day.on for day in inside if day.kind == "working"]
+        periods = [(name, list(of_period)) for name, of_period in groupby(working, key=name_of)]
         for chair in chairs:
-            away: set[date] = set()
-            for absence in gone:
-                if absence.officer == chair.id:
-                    away.update(_between(max(absence.start, first), min(absence.end, last)))
-            spans: dict[str, list[date]] = {}
-            for day in days:
-                if not first <= day.on <= last or day.kind != "working":
-                    continue
-                if (chair.since and day.on < chair.since) or (chair.until and day.on > chair.until):
-                    continue
-                name = "{}-W{:02}".format(*day.on.isocalendar()[:2]) if by_week else f"{day.on:%Y-%m}"
-                of_span = spans.setdefault(name, [])
-                if day.on not in away:
-                    of_span.append(day.on)
-            found.extend(
-                Minimum(
-                    chair.id,
-                    tuple(present),
-                    least,
-                    name,
-                    len(present) >= least,
-                    rule.citation,
-                    rule.confidence,
+            since, until = chair.since or first, chair.until or last
+            away = absent[chair.id]
+            for name, of_period in periods:
+                serving = of_period
+                if of_period[0] < since or until < of_period[-1]:
+                    serving = [on for on in of_period if since <= on <= until]
+                    if not serving:
+                        continue
+                present = tuple(on for on in serving if on not in away)
+                found.append(
+                    Minimum(
+                        chair.id,
+                        present,
+                        least,
+                        name,
+                        len(present) >= least,
+                        rule.citation,
+                        rule.confidence,
+                    )
                 )
-                for name, present in spans.items()
-            )
     return tuple(found)
+
+
+def _week(on: date) -> str:
+    return _week_name((on.toordinal() - 1) // 7)
+
+
+@lru_cache(maxsize=1 << 10)
+def _week_name(number: int) -> str:
+    """The name of the ``number``-th week from Monday, the first day of the first year, on."""
+    return "{}-W{:02}".format(*date.fromordinal(number * 7 + 1).isocalendar()[:2])
+
+
+def _month(on: date) -> str:
+    return f"{on:%Y-%m}"
 
 
 def _between(first: date, last: date) -> Iterator[date]:
@@ -96,8 +114,13 @@ def served_of(problem: Problem, minimum: Minimum, holders: Sequence[int]) -> int
 def minimum_findings(problem: Problem, holders: Sequence[int]) -> Iterator[Finding]:
     """How each lawful minimum fares: one finding for all that are kept, one for each that is not."""
     kept: dict[str, list[Minimum]] = {}
+    groups = iter(problem.units.groups)  # one for each minimum that is possible, in their order
     for minimum in problem.request.minimums:
-        served = served_of(problem, minimum, holders)
+        served = 0
+        if minimum.possible:
+            group = next(groups)
+            bit = 1 << group.officer
+            served = sum([1 for unit in group.units if holders[unit] & bit])
         if served >= minimum.least:
             kept.setdefault(minimum.officer, []).append(minimum)
         else:

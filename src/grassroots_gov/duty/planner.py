@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grassroots_gov.duty.alternate import alternate
 from grassroots_gov.duty.check import limit_findings
 from grassroots_gov.duty.exchange import exchange
 from grassroots_gov.duty.flow import fill
@@ -21,10 +22,11 @@ from grassroots_gov.duty.model import (
     Guarantee,
     Leave,
     Reason,
+    seated,
 )
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
-from grassroots_gov.duty.units import Filling
+from grassroots_gov.duty.units import Filling, members
 from grassroots_gov.errors import NotOnRoster
 from grassroots_gov.law import Finding
 
@@ -135,6 +137,8 @@ def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
     """The best plan of a request, and how good it is known to be; ``effort`` bounds the exact search."""
     problem = problem_of(request)
     filling = fill(problem.units)
+    if request.plain:
+        return plan_of(problem, alternate(problem, filling.holders), filling)
     holders, broken, _ = exchange(problem, filling.holders)
     if not broken:
         return plan_of(problem, holders, filling)
@@ -219,21 +223,19 @@ def plan_of(
     and ``proved`` come from a search that looked at every case; ``forced`` seats must stay empty by limits.
     """
     request, ids = problem.request, problem.ids
-    days, day_of, slot_of = request.days, problem.day_of, problem.slot_of
-    seats = problem.units.seats
+    days, seats = request.days, problem.units.seats
     assignments: list[Assignment] = []
     empty: list[tuple[int, int]] = []
-    for unit, bits in enumerate(holders):
-        on, slot = days[day_of[unit]].on, slot_of[unit]
-        prefix = on.isoformat() + "/" if slot == "duty" else f"{on.isoformat()}/{slot}/"
-        seat = 0
-        while bits:
-            low = bits & -bits
-            bits ^= low
-            seat += 1
-            assignments.append(Assignment(f"{prefix}{seat}", on, seat, ids[low.bit_length() - 1], slot))
-        if seat < seats[unit]:
-            empty.append((unit, seat))
+    for unit, (bits, at, slot, wanted) in enumerate(
+        zip(holders, problem.day_of, problem.slot_of, seats, strict=True)
+    ):
+        day = days[at]
+        prefix = day.name if slot == "duty" else f"{day.name}/{slot}"
+        held = members(bits)
+        for seat, officer in enumerate(held, start=1):
+            assignments.append(seated(f"{prefix}/{seat}", day.on, seat, ids[officer], slot))
+        if len(held) < wanted:
+            empty.append((unit, len(held)))
     gaps = tuple(_gaps(problem, holders, empty)) if empty else ()
     objective = problem.objective(holders)
     if bound is None:

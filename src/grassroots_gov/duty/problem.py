@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from attrs import define, field
 from grassroots_gov.duty.limits import Apart
 from grassroots_gov.duty.model import KINDS, Reason
 from grassroots_gov.duty.request import DutyRequest, Member, Slot
-from grassroots_gov.duty.units import Filling, Group, Units, members
+from grassroots_gov.duty.units import Filling, Group, Units, counts_of, members
 
 __all__ = ["Problem", "problem_of"]
 
@@ -47,11 +47,7 @@ class Problem:
 
     def counts(self, holders: Sequence[int]) -> list[list[int]]:
         """How many units of each kind each officer holds."""
-        counts = [[0] * len(self.ids) for _ in KINDS]
-        for kind, bits in zip(self.units.kind, holders, strict=True):
-            for officer in members(bits):
-                counts[kind][officer] += 1
-        return counts
+        return counts_of(self.units, holders)
 
     def objective(self, holders: Sequence[int]) -> Fraction:
         """The contract's sum of squares."""
@@ -97,18 +93,6 @@ class Problem:
     def apart(self) -> bool:
         """Whether one officer's limits look at another's days."""
         return any(isinstance(limit, Apart) for limit in self.request.limits)
-
-    @cached_property
-    def group_days(self) -> Mapping[tuple[int, int], tuple[tuple[int, int], ...]]:
-        """The minimums that an officer's unit counts for: days as bits, and the least."""
-        found: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
-        for group in self.units.groups:
-            days = 0
-            for unit in group.units:
-                days |= 1 << self.day_of[unit]
-            for unit in group.units:
-                found[group.officer, unit] = (*found.get((group.officer, unit), ()), (days, group.least))
-        return found
 
     @cached_property
     def units_by_day(self) -> Sequence[Sequence[int]]:
@@ -162,7 +146,7 @@ def problem_of(request: DutyRequest) -> Problem:
     if turn := request.seed % len(ids):
         ids = ids[turn:] + ids[:turn]
     index = {officer: at for at, officer in enumerate(ids)}
-    start, length = request.days[0].on, len(request.days)
+    length = len(request.days)
     present = _present(request, index)
     kind_of_day = [_KIND[day.kind] for day in request.days]
     slots = request.slots
@@ -181,26 +165,8 @@ def problem_of(request: DutyRequest) -> Problem:
         seats = [slot.seats for _, slot in standing]
         kinds = [kind_of_day[d] for d in day_of]
     fair, shares, scale = _shares(request, ids, able, seats, kinds, slot_of)
-    units_on: dict[date, list[int]] = {}
-    if request.minimums:
-        for unit, d in enumerate(day_of):
-            units_on.setdefault(request.days[d].on, []).append(unit)
-    groups = tuple(
-        Group(
-            index[minimum.officer],
-            _KIND["working"],
-            tuple(
-                unit
-                for on in minimum.days
-                for unit in units_on.get(on, ())
-                if able[unit] >> index[minimum.officer] & 1
-            ),
-            minimum.least,
-        )
-        for minimum in request.minimums
-        if minimum.possible
-    )
-    assert (request.days[-1].on - start).days + 1 == length
+    groups = tuple(_groups(request, index, able, None if plain else day_of))
+    short = {pair: max(0, pair[0] - pair[1].bit_count()) for pair in set(zip(seats, able, strict=True))}
     return Problem(
         request=request,
         ids=ids,
@@ -210,8 +176,25 @@ def problem_of(request: DutyRequest) -> Problem:
         slot_of=slot_of,
         units=Units(kinds, able, seats, fair, scale, groups),
         shares=shares,
-        free=[max(0, s - bits.bit_count()) for s, bits in zip(seats, able, strict=True)],
+        free=[short[pair] for pair in zip(seats, able, strict=True)],
     )
+
+
+def _groups(
+    request: DutyRequest, index: Mapping[str, int], able: Sequence[int], day_of: Sequence[int] | None
+) -> Iterator[Group]:
+    """The lawful minimums that can be kept, by index; without ``day_of`` each day is a unit."""
+    working, first = _KIND["working"], request.start.toordinal()
+    units_on: dict[int, list[int]] = {}
+    for unit, day in enumerate(day_of or ()):
+        units_on.setdefault(day, []).append(unit)
+    for minimum in request.minimums:
+        if minimum.possible:
+            officer = index[minimum.officer]
+            bit = 1 << officer
+            days = [day for on in minimum.days if 0 <= (day := on.toordinal() - first) < len(request.days)]
+            units = days if day_of is None else [unit for day in days for unit in units_on.get(day, ())]
+            yield Group(officer, working, tuple([unit for unit in units if able[unit] & bit]), minimum.least)
 
 
 def _present(request: DutyRequest, index: Mapping[str, int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -55,6 +55,11 @@ class DutyDay:
     on: date
     kind: Kind
     provisional: bool = False
+
+    @cached_property
+    def name(self) -> str:
+        """The day as assignments are named by it, "2024-06-03"."""
+        return self.on.isoformat()
 
 
 @frozen
@@ -223,6 +228,8 @@ def member_of(officer: DutyOfficer) -> Member:
 
 def away(absence: Leave) -> Away:
     """An absence as the planner keeps it."""
+    if isinstance(absence, Away):
+        return absence
     return Away(absence.officer, absence.start, absence.end, absence.reason)
 
 

@@ -7,114 +7,113 @@
       -> its leaf of any kind, by what one fewer of that kind saves
       -> the hub, at the cost of one more in all;  hub -> officer, by what one fewer in all saves
 
-A lawful minimum binds an officer to a least count within a group of units of one kind; while a group is
-at its minimum (tight) it is a leaf of its own, which may take more, or change units within, but not give.
+A lawful minimum binds an officer to a least count within a group of units of one kind. The officer's units
+of the group belong to a leaf of its own, which passes what it has too many to the officer's leaf of the kind,
+saving ``weight`` while the minimum is not met, and takes back from it, at the cost of ``weight`` while the
+group has no more than its least.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from operator import add, sub
 
 from grassroots_gov.duty.units import Proof, Units
 
 __all__ = ["Move", "Residual"]
 
-Move = tuple[int, int, int]
-"""An exchange: kind, giver, taker; a tight group gives or takes as ``-1 - group``."""
+Move = tuple[int, int, int, int, int]
+"""An exchange: kind, giver and the giver's group, taker and the taker's group; -1 is no group."""
 
 
 class Residual:
-    """The graph of a filling: who could take over what from whom."""
+    """The graph of a filling, kept up to date as units change hands.
+
+    ``held``  the units of each kind and officer; ``have`` the units of each group: both are the filling's own
+    """
 
     def __init__(
-        self, units: Units, holders: Sequence[int], count: Sequence[Sequence[int]], tight: Set[int]
+        self,
+        units: Units,
+        holders: Sequence[int],
+        held: Sequence[Sequence[Iterable[int]]],
+        have: Sequence[int],
     ) -> None:
-        self.units, self.holders, self.count, self.tight = units, holders, count, tight
-        self.n = units.officers
-
-    def _graph(self) -> tuple[list[list[int]], dict[tuple[int, int], int]]:
-        """By kind: for each leaf the bit set of leaves that can take one of its units over."""
-        units, n, holders = self.units, self.n, self.holders
-        kinds = len(units.fair)
-        takers: list[list[int]] = [[0] * n for _ in range(kinds)]
-        # Of a unit in a tight group: the officer, the officer's bit, the group's leaf.
-        swap: dict[int, tuple[int, int, int]] = {}
-        many: dict[int, list[tuple[int, int, int]]] = {}
-        leaf_of: dict[tuple[int, int], int] = {}
+        self.units, self.holders, self.held, self.have = units, holders, held, have
+        n = self.n = units.officers
+        # By kind, for each leaf the bit set of leaves that can take one of its units over, free of charge.
+        self.takers: list[list[int]] = [[0] * n for _ in units.fair]
+        self.group_at: list[list[int]] = [[] for _ in units.fair]  # the groups of a kind, after its officers
+        self.leaf: list[int] = []
+        self.own: dict[tuple[int, int], list[int]] = {}  # groups of (kind, officer)
         for index, group in enumerate(units.groups):
-            if index in self.tight:
-                leaf = len(takers[group.kind])
-                takers[group.kind].append(1 << group.officer)  # taking more is always free to it
-                leaf_of[group.kind, leaf] = index
-                entry = (group.officer, 1 << group.officer, leaf)
-                for unit in group.units:
-                    if unit in swap:
-                        many.setdefault(unit, [swap[unit]]).append(entry)
-                    else:
-                        swap[unit] = entry
-        locked, able, kind_of = units.kept, units.able, units.kind
-        simple = not locked and not many
-        for unit, has in enumerate(holders):
-            could = able[unit] & ~has
-            if not could:
-                continue
-            of_kind = takers[kind_of[unit]]
-            if simple and has and not has & (has - 1):  # one seat a unit: nearly every roster
-                giver = has.bit_length() - 1
-                if unit in swap:
-                    officer, bit, leaf = swap[unit]
-                    if could & bit:
-                        could ^= bit | 1 << leaf
-                    if officer == giver:
-                        giver = leaf
-                of_kind[giver] |= could
-                continue
-            entries = many.get(unit) or ((swap[unit],) if unit in swap else ())
-            for _, bit, leaf in entries:
-                if could & bit:
-                    could ^= bit | 1 << leaf
-            giving = has & ~locked[unit] if locked else has
-            while giving:
-                low = giving & -giving
-                giving ^= low
-                giver = low.bit_length() - 1
-                for officer, _, leaf in entries:
-                    if officer == giver:
-                        giver = leaf
-                        break
-                of_kind[giver] |= could
-        return takers, leaf_of
+            self.leaf.append(n + len(self.group_at[group.kind]))
+            self.group_at[group.kind].append(index)
+            self.takers[group.kind].append(0)
+            self.own.setdefault((group.kind, group.officer), []).append(index)
+        self.bases = [1 + n]
+        for of_kind in self.takers:
+            self.bases.append(self.bases[-1] + len(of_kind))
+        # Distances are kept from search to search: any start will do, and the last one is nearly right.
+        self.dist = [0] * self.bases.pop()
+        self.renew((kind, officer) for kind in range(len(units.fair)) for officer in range(n))
+
+    def renew(self, changed: Iterable[tuple[int, int]]) -> None:
+        """Look again at what these officers could give of these kinds."""
+        units, holders, able, locked = self.units, self.holders, self.units.able, self.units.kept
+        groups, groups_of, leaf = units.groups, units.groups_of, self.leaf
+        for kind, officer in changed:
+            takers = self.takers[kind]
+            rows = dict.fromkeys((leaf[index] for index in self.own.get((kind, officer), ())), 0)
+            free = 0
+            for unit in self.held[kind][officer]:
+                could = able[unit] & ~holders[unit]
+                if not could or (locked and locked[unit] >> officer & 1):
+                    continue
+                giver = officer
+                for index in groups_of.get(unit, ()):
+                    taking = groups[index].officer
+                    if taking == officer:
+                        giver = leaf[index]
+                    elif could >> taking & 1:
+                        could ^= 1 << taking | 1 << leaf[index]
+                if giver == officer:
+                    free |= could
+                else:
+                    rows[giver] |= could
+            for index in self.own.get((kind, officer), ()):
+                own = leaf[index]
+                over = self.have[index] - groups[index].least
+                takers[own] = rows[own] | (1 << officer if over >= 0 else 0)
+                if over > 0:
+                    free |= 1 << own
+            takers[officer] = free
 
     def search(
-        self, more_kind: Sequence[Sequence[int]], more_total: Sequence[int]
+        self,
+        more_kind: Sequence[Sequence[int]],
+        more_total: Sequence[int],
+        count: Sequence[Sequence[int]],
     ) -> tuple[list[list[Move]], Proof | None]:
         """Negative cycles, or the proof that there is none, by Bellman and Ford's relaxation.
 
         ``more_kind`` and ``more_total``: what one more costs, by kind and officer, and by officer in all.
         """
-        takers, leaf_of = self._graph()
-        n, kinds, count = self.n, len(takers), self.count
+        n, dist, bases, takers = self.n, self.dist, self.bases, self.takers
         twice = 2 * self.units.scale
-        bases = [1 + n]
-        for of_kind in takers:
-            bases.append(bases[-1] + len(of_kind))
-        size = bases.pop()
-        dist, parent = [0] * size, [-1] * size
+        parent = [-1] * len(dist)
         less_kind = [[cost - twice for cost in of_kind] for of_kind in more_kind]
         less_total = [cost - twice for cost in more_total]
         total = [sum(counts) for counts in zip(*count, strict=True)]
-        officers = range(n)
         changed = True
         while changed:
             changed = False
-            for kind in range(kinds):
-                if _spread(dist, parent, takers[kind], bases[kind]):
+            for kind, base in enumerate(bases):
+                if _spread(dist, parent, takers[kind], base):
                     changed = True
-                base = bases[kind]
-                for officer, cost in enumerate(map(add, dist[base : base + n], more_kind[kind])):
-                    if cost < dist[1 + officer]:
-                        dist[1 + officer], parent[1 + officer] = cost, base + officer
+                for officer, cost in enumerate(map(add, dist[base : base + n], more_kind[kind]), start=1):
+                    if cost < dist[officer]:
+                        dist[officer], parent[officer] = cost, base + officer - 1
                         changed = True
             costs = list(map(add, dist[1 : 1 + n], more_total))
             cheapest = min(costs)
@@ -122,47 +121,65 @@ class Residual:
                 dist[0], parent[0] = cheapest, 1 + costs.index(cheapest)
                 changed = True
             hub = dist[0]
-            for officer in officers:
-                if hub - less_total[officer] < dist[1 + officer] and total[officer]:
-                    dist[1 + officer], parent[1 + officer] = hub - less_total[officer], 0
+            for officer, saved in enumerate(less_total, start=1):
+                if hub - saved < dist[officer] and total[officer - 1]:
+                    dist[officer], parent[officer] = hub - saved, 0
                     changed = True
-            for kind in range(kinds):
-                base, counts = bases[kind], count[kind]
-                for officer, cost in enumerate(map(sub, dist[1 : 1 + n], less_kind[kind])):
+            for base, counts, saved_by in zip(bases, count, less_kind, strict=True):
+                for officer, cost in enumerate(map(sub, dist[1 : 1 + n], saved_by)):
                     if cost < dist[base + officer] and counts[officer]:
                         dist[base + officer], parent[base + officer] = cost, 1 + officer
                         changed = True
+            changed = changed or self._minimums(dist, parent)
             if changed:
                 found = _cycles(parent)
                 if found:
-                    return [self._moves(cycle, bases, leaf_of) for cycle in found], None
+                    return [self._moves(cycle) for cycle in found], None
         return [], Proof(
             hub=dist[0],
             officer=tuple(dist[1 : 1 + n]),
             leaf=tuple(tuple(dist[base : base + n]) for base in bases),
-            group=tuple(sorted((index, dist[bases[kind] + leaf]) for (kind, leaf), index in leaf_of.items())),
+            group=tuple(
+                dist[bases[group.kind] + leaf]
+                for group, leaf in zip(self.units.groups, self.leaf, strict=True)
+            ),
         )
 
-    def _moves(
-        self, cycle: Sequence[int], bases: Sequence[int], leaf_of: dict[tuple[int, int], int]
-    ) -> list[Move]:
+    def _minimums(self, dist: list[int], parent: list[int]) -> bool:
+        """The arcs that bear ``weight``: few searches ever need them."""
+        changed = False
+        weight = self.units.weight if self.have else 0
+        for group, leaf, have in zip(self.units.groups, self.leaf, self.have, strict=True):
+            base = self.bases[group.kind]
+            own, officer = base + leaf, base + group.officer
+            if have < group.least and dist[own] - weight < dist[officer]:
+                dist[officer], parent[officer] = dist[own] - weight, own
+                changed = True
+            if 0 < have <= group.least and dist[officer] + weight < dist[own]:
+                dist[own], parent[own] = dist[officer] + weight, officer
+                changed = True
+        return changed
+
+    def _moves(self, cycle: Sequence[int]) -> list[Move]:
         """The exchanges of a cycle."""
 
-        def leaf(node: int) -> tuple[int, int] | None:
+        def end(node: int) -> tuple[int, int, int] | None:
+            """Kind, officer and group of a leaf."""
             if node <= self.n:
                 return None
-            kind = max(k for k, base in enumerate(bases) if base <= node)
-            return kind, node - bases[kind]
+            kind = max(k for k, base in enumerate(self.bases) if base <= node)
+            at = node - self.bases[kind]
+            if at < self.n:
+                return kind, at, -1
+            index = self.group_at[kind][at - self.n]
+            return kind, self.units.groups[index].officer, index
 
         moves = []
         for giving, taking in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
-            giver, taker = leaf(giving), leaf(taking)
-            if giver is None or taker is None:
-                continue
-            ends = [-1 - leaf_of[end] if end in leaf_of else end[1] for end in (giver, taker)]
-            if ends[0] < 0 and self.units.groups[-1 - ends[0]].officer == ends[1]:
-                continue  # the tight group passes to its own officer: nothing changes hands
-            moves.append((giver[0], ends[0], ends[1]))
+            giver, taker = end(giving), end(taking)
+            # Between an officer's own leaves nothing changes hands.
+            if giver is not None and taker is not None and giver[1] != taker[1]:
+                moves.append((*giver, *taker[1:]))
         return moves
 
 

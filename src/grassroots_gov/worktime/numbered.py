@@ -32,14 +32,14 @@ class Numbered:
         if year in self.years:
             return self
         if not self.years:
-            return Numbered(date(year, 1, 1).toordinal(), range(year, year + 1), *_numbers(year, working_days))
+            return Numbered(
+                date(year, 1, 1).toordinal(), range(year, year + 1), *_numbers(year, working_days)
+            )
         if year >= self.years.stop:
             return self._joined(range(self.years.stop, year + 1), working_days, later=True)
         return self._joined(range(year, self.years.start), working_days, later=False)
 
-    def _joined(
-        self, more: range, working_days: Callable[[int], Sequence[date]], *, later: bool
-    ) -> Numbered:
+    def _joined(self, more: range, working_days: Callable[[int], Sequence[date]], *, later: bool) -> Numbered:
         parts = [_numbers(year, working_days) for year in more]
         own = (self.place, self.at)
         place: list[int] = []
