@@ -162,7 +162,7 @@ class Asked:
             yield [(on, who) for on, group in zip(days, chosen, strict=True) for who in group]
 
     def best(self, *, running: int | None = None) -> tuple[int, Fraction] | None:
-        """Fewest missing duties, then least objective (with at most ``running`` days running), if there is one."""
+        """Fewest missing duties, then least objective, at most ``running`` days running, if there is any."""
         values = [
             (self.missing(held), self.objective(held))
             for held in self.every_roster()
