@@ -672,3 +672,34 @@ def test_the_notice_board_shows_where_each_dossier_stands() -> None:
     board = {row.case_id: (row.state, row.overdue) for row in room.public(date(2026, 3, 6))}
     assert board == {first: ("pending", True), second: ("suspended", False), third: ("withdrawn", False)}
     assert [row.case_id for row in room.public(date(2026, 3, 2))] == [first]
+
+
+def test_details_are_to_be_erased_when_the_time_that_the_commune_decided_is_over() -> None:
+    room = World().room
+    case = room.receive("birth_registration", at=moment("2024-02-29T09:00"), applicant="resident-7").case_id
+    room.receive("birth_registration", at=moment("2024-02-29T09:00"))  # nobody named: nothing to erase
+    for one in ("2024-1", "2024-2"):
+        room.answer(one, at=date(2024, 2, 29))
+    petition = room.petitions.lodge(
+        "complaint", on=date(2024, 2, 28), about="one_stop", topic="fees", content="…"
+    ).petition_id
+    room.petitions.refuse(petition, on=date(2024, 2, 29), reason="x")
+    assert room.owed(date(2026, 2, 28)) == ()  # the commune has decided nothing
+    room.set_retention("dossier", 2, "Quyết định số 3/QĐ-UBND", on=date(2024, 3, 1))
+    room.set_retention("petition", 5, "Quyết định số 3/QĐ-UBND", on=date(2024, 3, 1))
+
+    def owed(on: date) -> list[tuple[str, str, date | None, str]]:
+        return [(one.code, one.subject, one.due, one.state) for one in room.owed(on)]
+
+    day = date(2026, 2, 28)
+    assert owed(day - timedelta(32)) == []
+    assert owed(day - timedelta(31)) == [("cases.erase", case, day, "upcoming")]
+    assert owed(day) == [("cases.erase", case, day, "due")]
+    assert owed(day + timedelta(1)) == [("cases.erase", case, day, "late")]
+    room.forget(case, by="officer-2", why="hết thời hạn lưu", on=day)
+    assert owed(day + timedelta(1)) == []
+    assert owed(date(2029, 2, 28)) == [("cases.erase", petition, date(2029, 2, 28), "due")]
+    bad: Any
+    for bad in (("visit", 2), ("dossier", -1), ("dossier", 2.5)):
+        with pytest.raises(BadCaseInput):
+            room.set_retention(*bad, "x", on=day)

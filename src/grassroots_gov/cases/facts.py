@@ -1,13 +1,14 @@
 """What can happen to a dossier, in the past tense, and the state that it makes.
 
-One stream for the dossiers received in a year, one for the procedures the office adopted.
+One stream for the dossiers received in a year, one for the procedures the office adopted,
+one for how long personal details are kept.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import Factory, define, evolve, frozen
 
@@ -22,17 +23,21 @@ __all__ = [
     "CODEC",
     "DOSSIERS",
     "PROCEDURES",
+    "RETENTION",
+    "RETENTIONS",
     "Adopted",
     "Answered",
     "Apologised",
     "Dossiers",
     "Erased",
     "Extended",
+    "Kept",
     "Moved",
     "Rated",
     "Read",
     "Received",
     "Resumed",
+    "RetentionSet",
     "Returned",
     "Suspended",
     "Transferred",
@@ -41,6 +46,9 @@ __all__ = [
 ]
 
 PROCEDURES = "cases/procedures"
+RETENTION = "cases/retention"
+Kept = Literal["dossier", "petition"]
+"""Whose personal details a decision on keeping them is about."""
 
 
 def stream_of(case_id: str) -> str:
@@ -198,6 +206,16 @@ class Erased:
     why: str
 
 
+@frozen(kw_only=True)
+class RetentionSet:
+    """How many years after their end personal details are kept, by which decision (thời hạn lưu)."""
+
+    kind: ClassVar[str] = "cases.retention_set"
+    of: Kept
+    years: int
+    decision: str
+
+
 DOSSIER_EVENTS = (
     Received,
     Suspended,
@@ -213,7 +231,7 @@ DOSSIER_EVENTS = (
     Read,
     Erased,
 )
-CODEC = Codec(Adopted, *DOSSIER_EVENTS, *PETITION_EVENTS, upcasts=PETITION_UPCASTS)
+CODEC = Codec(Adopted, RetentionSet, *DOSSIER_EVENTS, *PETITION_EVENTS, upcasts=PETITION_UPCASTS)
 
 Dossiers = dict[str, Dossier]
 
@@ -286,3 +304,15 @@ def _adopt(state: AdoptedProcedures, fact: Fact, event: Event) -> AdoptedProcedu
 
 
 ADOPTED: Fold[AdoptedProcedures] = Fold("procedures", AdoptedProcedures, _adopt)
+
+
+Retentions = dict[str, list[tuple[date, RetentionSet]]]
+
+
+def _retain(state: Retentions, fact: Fact, event: Event) -> Retentions:
+    assert isinstance(event, RetentionSet)
+    state.setdefault(event.of, []).append((fact.effective_on, event))
+    return state
+
+
+RETENTIONS: Fold[Retentions] = Fold("retention", dict, _retain)

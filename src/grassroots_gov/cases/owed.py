@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from grassroots_gov.cases.dossier import Dossier
+from grassroots_gov.cases.facts import Retentions
 from grassroots_gov.cases.model import Procedure
 from grassroots_gov.cases.petition_judge import process_by, settle_by
 from grassroots_gov.cases.petition_model import Petition
@@ -13,7 +14,7 @@ from grassroots_gov.errors import NoRuleInForce
 from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
 from grassroots_gov.worktime import WorkCalendar
 
-__all__ = ["owed_dossiers", "owed_petitions"]
+__all__ = ["owed_dossiers", "owed_erasures", "owed_petitions"]
 
 
 def owed_dossiers(
@@ -81,6 +82,45 @@ def owed_petitions(
                 _reply(book, petition.lodged_on),
                 CHAIR,
             )
+
+
+AHEAD = timedelta(days=31)
+"""How long before its day an erasure is told of."""
+
+
+def owed_erasures(
+    dossiers: Iterable[Dossier], petitions: Iterable[Petition], kept: Retentions, on: date
+) -> Iterator[Obligation]:
+    """Personal details whose time, by the commune's own decision, is over or soon will be."""
+    ended: dict[str, Iterator[tuple[str, date]]] = {
+        "dossier": (
+            (one.case_id, end.date())
+            for one in dossiers
+            if one.applicant is not None and (end := one.answered_at or one.withdrawn_at)
+        ),
+        "petition": (
+            (one.petition_id, one.closed_on)
+            for one in petitions
+            if (one.petitioner or one.content) is not None and one.closed_on
+        ),
+    }
+    for of, those in ended.items():
+        decided = [event for since, event in kept.get(of, ()) if since <= on]
+        if not decided:
+            continue
+        for subject, closed in those:
+            due = years_after(closed, decided[-1].years)
+            if closed <= on and due - AHEAD <= on:
+                state, by = state_of(on, due=due, opens=due), decided[-1].decision
+                yield _obligation("erase", subject, state, due, None, CHAIR, decision=by)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day ``years`` later; the last of February stands for the 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 CHAIR = "peoples_committee_chair"

@@ -9,16 +9,20 @@ from grassroots_gov.cases import clock
 from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.facts import (
     DOSSIERS,
+    RETENTION,
+    RETENTIONS,
     Answered,
     Apologised,
     Dossiers,
     Erased,
     Extended,
+    Kept,
     Moved,
     Rated,
     Read,
     Received,
     Resumed,
+    RetentionSet,
     Returned,
     Suspended,
     Transferred,
@@ -28,7 +32,7 @@ from grassroots_gov.cases.facts import (
 from grassroots_gov.cases.given import codes, day, filled, moment, moment_of_receipt, personal
 from grassroots_gov.cases.judge import judge_apology, judge_extension, judge_intake
 from grassroots_gov.cases.model import Procedure, Receipt
-from grassroots_gov.cases.owed import owed_dossiers, owed_petitions
+from grassroots_gov.cases.owed import owed_dossiers, owed_erasures, owed_petitions
 from grassroots_gov.cases.petition_model import Reading
 from grassroots_gov.cases.petitions import DECIDES, Petitions
 from grassroots_gov.cases.procedures import Catalogue
@@ -278,7 +282,9 @@ class CasesRoom:
         book = self._book()
         dossiers = owed_dossiers(self.dossiers(), self._catalogue.of, book, on)
         petitions = owed_petitions(self.petitions.every(), book, self._calendar(), on)
-        return (*dossiers, *petitions)
+        kept, _ = self._journal.state(RETENTION, RETENTIONS)
+        erase = owed_erasures(self.dossiers(), self.petitions.every(), kept, on) if kept else ()
+        return (*dossiers, *petitions, *erase)
 
     def public(self, on: date) -> tuple[PublicCase, ...]:
         """The dossiers as anybody may see them."""
@@ -338,6 +344,20 @@ class CasesRoom:
         self._journal.write(stream_of(case_id), DOSSIERS, lambda _: [event], effective_on=on)
         if dossier.applicant is not None:
             self._journal.erase(dossier.applicant)
+
+    def set_retention(self, of: Kept, years: int, decision: str, *, on: date) -> None:
+        """Keep the personal details of a ``dossier`` or ``petition`` for ``years`` after its end.
+
+        The law as known sets no period, so the commune's own ``decision`` does; from then on :meth:`owed`
+        says which details are to be erased, and by when. The last decision holds for all that ended.
+        """
+        filled("decision", decision)
+        if of not in ("dossier", "petition"):
+            raise BadCaseInput("of", str(of), "cases.unknown_kept")
+        if type(years) is not int or not 0 <= years <= 100:
+            raise BadCaseInput("years", str(years), "cases.not_years")
+        event = RetentionSet(of=of, years=years, decision=decision)
+        self._journal.write(RETENTION, RETENTIONS, lambda _: [event], effective_on=day(on))
 
     # --- inside -------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from datetime import date
 from grassroots_gov.duty.facts import Duty
 from grassroots_gov.duty.visits import (
     SESSION,
+    BookRead,
     Session,
     SessionOpened,
     Visit,
@@ -104,12 +105,19 @@ class ReceptionDesk:
             )
         )
 
-    def page(self, start: date, end: date) -> tuple[Mapping[str, str], ...]:
+    def page(
+        self, start: date, end: date, *, by: str = "", why: str = "", on: date | None = None
+    ) -> tuple[Mapping[str, str], ...]:
         """The reception book's lines with their words; what was erased reads "–".
 
-        The columns are those that the law's rule ``reception_book`` names.
+        The columns are those that the law's rule ``reception_book`` names. That it was read, ``by`` whom and
+        ``why``, goes on record first, on the day ``on``, or else the last day of the page.
         """
-        return tuple(self._line(visit) for visit in self.visits(start, end))
+        visits = self.visits(start, end)
+        event = BookRead(by=by, why=why)
+        for assignment in dict.fromkeys(visit.id.rpartition("#")[0] for visit in visits):
+            self._write(assignment, lambda _: [event], on or end)
+        return tuple(self._line(visit) for visit in visits)
 
     def forget(self, visit_id: str) -> None:
         """Erase every personal word of a visit; that it took place stays."""

@@ -16,6 +16,7 @@ from grassroots_gov.journal import Event, Fact, Fold, Personal
 __all__ = [
     "EVENTS",
     "SESSION",
+    "BookRead",
     "Session",
     "SessionOpened",
     "Visit",
@@ -97,6 +98,15 @@ class VisitReceived:
 
 
 @frozen(kw_only=True)
+class BookRead:
+    """Somebody read the reception book with its personal words (đọc sổ tiếp công dân)."""
+
+    kind: ClassVar[str] = "duty.book_read"
+    by: str
+    why: str
+
+
+@frozen(kw_only=True)
 class VisitHandedOver:
     """The matter became a case."""
 
@@ -105,7 +115,7 @@ class VisitHandedOver:
     case: str
 
 
-EVENTS = (SessionOpened, VisitBooked, VisitCancelled, VisitReceived, VisitHandedOver)
+EVENTS = (SessionOpened, VisitBooked, VisitCancelled, VisitReceived, BookRead, VisitHandedOver)
 
 
 @frozen(kw_only=True)
