@@ -45,7 +45,7 @@ def fill(commune: Commune) -> dict[str, str]:
     slip = commune.cases.petitions.lodge("denunciation", on=ASKED, about="police_chief", topic="bribe")
     commune.duty.publish(commune.duty.plan(date(2024, 6, 12), date(2024, 6, 23)), on=date(2024, 6, 3))
     session = commune.council.convene(
-        "extraordinary", opens=FRIDAY, on=date(2024, 6, 4), requested_by="committee_chair"
+        "extra", opens=FRIDAY, on=date(2024, 6, 4), requested_by="committee_chair"
     )
     vote = commune.decisions.open(
         "infrastructure_contribution", "Đường Thôn 2", on=date(2024, 6, 3), unit="household", eligible=80
