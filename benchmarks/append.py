@@ -123,7 +123,7 @@ def _postgres(folder: Path) -> Iterator[Row]:
 
         def append_bare() -> None:
             for _ in range(EACH):
-                bare.execute(insert, (b"bare", b"s", next(theirs), b"b", record))
+                bare.execute(insert, (b"bare", b"s", next(theirs), b"b" * 16, record))
 
         ours, base = interleaved(append_ours, append_bare, repeats=TURNS)
         against = "bare psycopg on the same table"

@@ -193,6 +193,75 @@ def test_an_equal_record_of_another_is_not_taken_for_ours(opened, monkeypatch):
     assert list(other.read(name)) == [b"same"]
 
 
+def test_an_append_that_came_too_early_is_tried_when_the_stream_has_grown(opened, monkeypatch):
+    """After the append found the stream too short, and before its length is asked, another fills the gap."""
+    store, other = opened("early"), opened("early")
+    name = f"s{uuid.uuid4().hex}"
+    length = store._length
+
+    def filled(connection, stream):
+        monkeypatch.undo()
+        if other.length(name) == 0:
+            other.append(name, 0, [b"first"])
+        return length(connection, stream)
+
+    for records in ([b"second"], [b"second", b"third"]):
+        name = f"s{uuid.uuid4().hex}"
+        monkeypatch.setattr(store, "_length", filled)
+        try:
+            store.append(name, 1, records)
+        except StreamMoved:  # MariaDB looked before
+            store.append(name, 1, records)
+        assert list(other.read(name)) == [b"first", *records]
+
+
+def test_a_try_still_on_its_way_is_not_taken_for_another_writer(postgres, monkeypatch):
+    """The connection broke, and the server carries the first try out only while the second is asked."""
+    commune = uuid.uuid4().hex
+    store, late = SqlStore(postgres.url(commune)), SqlStore(postgres.url(commune))
+    put, landed, marks = store._put, store._landed, []
+
+    def broken(connection, name, expected, batch, mark):
+        marks.append(mark)
+        if len(marks) > 1:
+            return put(connection, name, expected, batch, mark)
+        raise sa.exc.OperationalError("INSERT", {}, ConnectionError("lost"), connection_invalidated=True)
+
+    def before_it_lands(connection, name, expected, mark):
+        found = landed(connection, name, expected, mark)
+        if late.length("s") == expected:
+            with late._engine.connect() as other:
+                late._put(other, b"s", expected, [b"x"] * (expected + 1), mark)
+        return found
+
+    monkeypatch.setattr(store, "_put", broken)
+    monkeypatch.setattr(store, "_landed", before_it_lands)
+    for expected in (0, 1):
+        marks.clear()
+        store.append("s", expected, [b"x"] * (expected + 1))
+    assert list(late.read("s")) == [b"x"] * 3
+    store.close()
+    late.close()
+
+
+def test_a_parent_and_its_child_each_keep_their_own_connection(opened):
+    store = opened()
+    for number in range(6):
+        store.append("s", number, [b"x"])
+    child = multiprocessing.get_context("fork").Process(target=_child_appends, args=(store, 6))
+    child.start()
+    child.join(30)
+    assert child.exitcode == 0
+    for number in range(8, 12):
+        store.append("s", number, [b"x"])
+    assert store.length("s") == 12
+
+
+def _child_appends(store: SqlStore, at: int) -> None:
+    for number in range(2):
+        store.append("s", at + number, [b"child"])
+
+
 def test_two_writers_and_a_stormy_network_lose_nothing(server, opened):
     commune = uuid.uuid4().hex
     done: list[tuple[int, int]] = []

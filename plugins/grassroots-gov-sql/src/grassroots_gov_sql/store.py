@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic, sleep
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
@@ -17,6 +17,18 @@ from grassroots_gov.errors import StoreClosed, StreamMoved
 from grassroots_gov.journal.store import check_name, checked_records
 from grassroots_gov_sql.address import address_of
 from grassroots_gov_sql.schema import ANNEX, RECORD, prepare
+from grassroots_gov_sql.statements import (
+    APPEND_MANY,
+    APPEND_ONE,
+    ERASE,
+    GET,
+    LENGTH,
+    NAMES,
+    PAGE,
+    PAGE_BYTES,
+    PAGE_RECORDS,
+    WRITER,
+)
 from grassroots_gov_sql.trouble import beaten, passing, settling, told
 
 __all__ = ["SqlStore"]
@@ -25,72 +37,6 @@ T = TypeVar("T")
 
 PATIENCE = 20
 """Seconds that a restart of the server, a dropped connection or a lock is waited out."""
-
-PAGE_BYTES = 1 << 20
-PAGE_RECORDS = 2048
-
-commune = sa.bindparam("commune", type_=sa.LargeBinary)
-stream = sa.bindparam("stream", type_=sa.LargeBinary)
-key = sa.bindparam("key", type_=sa.LargeBinary)
-_mine = (RECORD.c.commune == commune) & (RECORD.c.stream == stream)
-_length = sa.select(sa.func.coalesce(sa.func.max(RECORD.c.position), 0)).where(_mine)
-# A page ends with the record that fills it: the database adds the sizes up, which it knows without reading
-# the records. The drivers answer bytes already, so SQLAlchemy need not convert them one by one.
-_size = sa.func.octet_length(RECORD.c.bytes)
-_sized = (
-    sa.select(
-        RECORD.c.position,
-        RECORD.c.bytes,
-        (sa.func.sum(_size).over(order_by=RECORD.c.position) - _size).label("before"),
-    )
-    .where(_mine, RECORD.c.position > sa.bindparam("after"), RECORD.c.position <= sa.bindparam("last"))
-    .order_by(RECORD.c.position)
-    .limit(PAGE_RECORDS)
-    .subquery()
-)
-_RAW = cast("sa.types.TypeEngine[bytes]", sa.types.NullType())
-_page = (
-    sa.select(sa.type_coerce(_sized.c.bytes, _RAW))
-    .where(_sized.c.before < PAGE_BYTES)
-    .order_by(_sized.c.position)
-)
-_writer = sa.select(RECORD.c.batch).where(_mine, RECORD.c.position == sa.bindparam("position"))
-_names = (
-    sa.select(RECORD.c.stream)
-    .where(
-        RECORD.c.commune == commune,
-        RECORD.c.position == 1,
-        RECORD.c.stream >= sa.bindparam("first"),
-        RECORD.c.stream < sa.bindparam("beyond"),
-    )
-    .order_by(RECORD.c.stream)
-)
-_get = sa.select(ANNEX.c.value).where(ANNEX.c.commune == commune, ANNEX.c.key == key)
-_erase = sa.delete(ANNEX).where(ANNEX.c.commune == commune, ANNEX.c.key == key)
-
-# PostgreSQL looks and appends in one statement, so an append is one round trip and one flush.
-_given = (
-    sa.func.unnest(
-        sa.bindparam("positions", type_=postgresql.ARRAY(sa.BigInteger)),
-        sa.bindparam("records", type_=postgresql.ARRAY(sa.LargeBinary)),
-    )
-    .table_valued(sa.column("position", sa.BigInteger), sa.column("bytes", sa.LargeBinary))
-    .render_derived()
-)
-_append_at_once = (
-    sa.insert(RECORD)
-    .from_select(
-        ["commune", "stream", "position", "batch", "bytes"],
-        sa.select(
-            sa.cast(commune, sa.LargeBinary),
-            sa.cast(stream, sa.LargeBinary),
-            _given.c.position,
-            sa.cast(sa.bindparam("batch"), sa.LargeBinary),
-            _given.c.bytes,
-        ).where(_length.scalar_subquery() == sa.bindparam("expected")),
-    )
-    .execution_options(preserve_rowcount=True)
-)
 
 
 class SqlStore:
@@ -114,9 +60,14 @@ class SqlStore:
             hide_parameters=True,  # what is appended is nobody's business in a log
             pool_size=2,
             connect_args={"connect_timeout": 5},
+            paramstyle="pyformat",
             isolation_level="AUTOCOMMIT" if postgres else "READ COMMITTED",
         )
         self._postgres = postgres
+        if postgres:
+            sa.event.listen(self._engine, "connect", _plan_once)
+        self._at_hand: list[Connection] = []
+        self._parents: list[Connection] = []
         try:
             # A wrong address is told at once; only a server that is coming up is waited for.
             self._ask(self._prepare, settling)
@@ -138,7 +89,7 @@ class SqlStore:
             if actual != expected:
                 raise StreamMoved(stream, expected, actual)
             return
-        mark = uuid.uuid4().bytes
+        mark = os.urandom(16)
         tried = False
 
         def put(connection: Connection) -> int:
@@ -165,18 +116,19 @@ class SqlStore:
         self, connection: Connection, name: bytes, expected: int, batch: list[bytes], mark: bytes
     ) -> int:
         if self._postgres:
-            done = connection.execute(
-                _append_at_once,
-                {
-                    "commune": self._commune,
-                    "stream": name,
-                    "expected": expected,
-                    "batch": mark,
-                    "positions": list(range(expected + 1, expected + len(batch) + 1)),
-                    "records": batch,
-                },
-            )
-            return expected if done.rowcount else self._length(connection, name)
+            asked = {"commune": self._commune, "stream": name, "expected": expected, "batch": mark}
+            while not (
+                APPEND_ONE.count(connection, {**asked, "record": batch[0]})
+                if len(batch) == 1
+                else APPEND_MANY.count(connection, {**asked, "records": batch})
+            ):
+                if self._landed(connection, name, expected, mark):
+                    break  # the try whose answer was lost was still on its way when this one began
+                actual = self._length(connection, name)
+                if actual != expected:
+                    return actual
+                # The stream was shorter when the append looked, and is as long as expected now.
+            return expected
         actual = self._length(connection, name)
         if actual == expected:
             rows = [
@@ -190,10 +142,10 @@ class SqlStore:
     def _landed(self, connection: Connection, name: bytes, expected: int, mark: bytes) -> bool:
         """Whether the append that bears ``mark`` was done."""
         asked = {"commune": self._commune, "stream": name, "position": expected + 1}
-        return connection.execute(_writer, asked).scalar() == mark
+        return connection.execute(WRITER, asked).scalar() == mark
 
     def _length(self, connection: Connection, name: bytes) -> int:
-        found = connection.execute(_length, {"commune": self._commune, "stream": name}).scalar()
+        found = connection.execute(LENGTH, {"commune": self._commune, "stream": name}).scalar()
         assert isinstance(found, int)
         return found
 
@@ -216,7 +168,7 @@ class SqlStore:
 
     def _load(self, name: bytes, after: int, last: int) -> Sequence[bytes]:
         asked = {"commune": self._commune, "stream": name, "after": after, "last": last}
-        return self._ask(lambda connection: connection.execute(_page, asked).scalars().all())
+        return self._ask(lambda connection: [row[0] for row in PAGE.rows(connection, asked)])
 
     def length(self, stream: str) -> int:
         """As ``Store.length``."""
@@ -232,7 +184,7 @@ class SqlStore:
             return []  # no name begins so
         # 0xff is above every byte of UTF-8.
         asked = {"commune": self._commune, "first": first, "beyond": first + b"\xff"}
-        rows = self._ask(lambda connection: connection.execute(_names, asked).scalars().all())
+        rows = self._ask(lambda connection: connection.execute(NAMES, asked).scalars().all())
         return [bytes(name).decode() for name in rows]
 
     def annex_put(self, key: str, value: bytes) -> None:
@@ -252,13 +204,13 @@ class SqlStore:
     def annex_get(self, key: str) -> bytes | None:
         """As ``Store.annex_get``."""
         asked = {"commune": self._commune, "key": self._name(key)}
-        found = self._ask(lambda connection: connection.execute(_get, asked).scalar())
+        found = self._ask(lambda connection: connection.execute(GET, asked).scalar())
         return None if found is None else bytes(found)
 
     def annex_erase(self, key: str) -> None:
         """As ``Store.annex_erase``; the database reclaims the bytes in its own time (see the README)."""
         asked = {"commune": self._commune, "key": self._name(key)}
-        self._ask(lambda connection: self._done(connection, _erase, asked))
+        self._ask(lambda connection: self._done(connection, ERASE, asked))
 
     def _done(self, connection: Connection, statement: sa.Executable, asked: dict[str, bytes]) -> None:
         connection.execute(statement, asked)
@@ -268,6 +220,9 @@ class SqlStore:
         """As ``Store.close``."""
         if not self._closed:
             self._closed = True
+            if self._pid == os.getpid():
+                while self._at_hand:
+                    self._at_hand.pop().close()
             self._engine.dispose(close=self._pid == os.getpid())
 
     # --- asking ---------------------------------------------------------------------------------------
@@ -281,23 +236,51 @@ class SqlStore:
         check_name(name)
         return name.encode()
 
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """A connection for one answer: on PostgreSQL, where no transaction is left open, the one at hand."""
+        try:
+            connection = self._at_hand.pop()
+        except IndexError:
+            connection = self._engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        # With options of its own it was the one that made the tables, in a transaction.
+        keep = self._postgres and not connection.get_execution_options() and not connection.in_transaction()
+        if keep and not self._at_hand:
+            self._at_hand.append(connection)
+        else:
+            connection.close()
+
     def _ask(self, work: Callable[[Connection], T], passes: Callable[[DBAPIError], bool] = passing) -> T:
         """Do ``work``, again where the trouble passes by itself."""
         self._open()
         if self._pid != os.getpid():
             self._engine.dispose(close=False)  # the parent's connections stay the parent's
+            self._parents, self._at_hand = self._at_hand, []
             self._pid = os.getpid()
         until = monotonic() + self._patience
         pause = 0.01
         while True:
             try:
-                with self._engine.connect() as connection:
+                with self._connected() as connection:
                     return work(connection)
             except DBAPIError as error:
                 if not passes(error) or monotonic() + pause > until:
                     raise told(error, self._address.where, self._patience) from None
             sleep(pause)
             pause = min(2 * pause, 1.0)
+
+
+def _plan_once(connection: Any, _: object) -> None:
+    """Have PostgreSQL plan a statement once: left alone it plans anew at each call, to name one partition."""
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_generic_plan")
+    cursor.close()
+    connection.commit()
 
 
 def _is_full(page: Sequence[bytes]) -> bool:
