@@ -88,3 +88,18 @@ def test_a_possible_count_can_be_built_and_a_figure_above_the_roll_never(data):
     for name in ("attending", "issued", "returned", "agree", "form_chosen"):
         with pytest.raises(ImpossibleCount):
             evolve(count, **{name: eligible + 1})
+
+
+def test_every_broken_equation_is_named_at_once():
+    with pytest.raises(ImpossibleCount) as raised:
+        Count(eligible=150, attending=151, agree=152, disagree=-1)
+    named = str(raised.value)
+    for equation in ("disagree >= 0", "attending <= eligible", "agree <= eligible", "agree <= attending"):
+        assert equation in named
+
+
+def test_agreeing_alone_and_all_votes_together_are_each_named():
+    with pytest.raises(ImpossibleCount) as raised:
+        Count(eligible=150, attending=99, agree=100, disagree=3)
+    assert "agree <= attending (100 <= 99)" in str(raised.value)
+    assert "agree + disagree + abstain <= attending (100 + 3 + 0 <= 99)" in str(raised.value)

@@ -257,6 +257,23 @@ class TestTheFrozenRoll:
         assert (counted.eligible, counted.agree, counted.invalid, counted.form) == (12, 8, 1, "ballots")
         assert room.conclude(decision, on=DAY).holds
 
+    def test_votes_online_beside_other_channels_are_told_where_the_law_does_not_let_them(self, room):
+        sheets = [
+            Sheet(channel="hands", units=self.HOMES[:5], agree=5),
+            Sheet(channel="online", units=self.HOMES[5:9], agree=4),
+        ]
+        for matter, form_chosen, told in (
+            (WORKS, 12, True),
+            ("other_self_management", 12, False),
+            ("other_self_management", 6, True),
+        ):
+            decision = room.open(matter, "x", on=DAY, eligible=self.HOMES)
+            room.count(decision, on=DAY, sheets=sheets, form_chosen=form_chosen)
+            verdict = room.conclude(decision, on=DAY)
+            assert verdict.holds
+            assert ("online_beside_others" in [one.code for one in verdict.findings]) is told
+            assert recheck(verdict.to_dict()) == ()
+
     def test_sheets_that_do_not_add_up_name_what_and_wait_for_a_new_fact(self, room):
         decision = self.opened(room)
         wrong = Sheet(channel="ballots", units=self.HOMES[:5], issued=12, returned=5, unreturned=6, agree=5)

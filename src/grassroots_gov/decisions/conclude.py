@@ -8,9 +8,11 @@ from attrs import evolve
 
 from grassroots_gov.decisions.facts import Decision, Opened
 from grassroots_gov.decisions.follow import authority
+from grassroots_gov.decisions.forms import judge_form
 from grassroots_gov.decisions.judge import decide
 from grassroots_gov.decisions.matters import Listed, labels, listed
 from grassroots_gov.decisions.model import Count
+from grassroots_gov.decisions.part import Part
 from grassroots_gov.decisions.tally import Tally, tally
 from grassroots_gov.errors import NoRuleInForce
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict
@@ -45,13 +47,40 @@ def judge_conclusion(state: Decision, book: RuleBook) -> Verdict:
         mismatches = put_together.mismatches if put_together else ()
         return _void(opened, state.counted_on, book, mismatches)
     judged = decide(opened.matter, state.count, on=state.counted_on, book=book, meeting=state.meeting)
-    remarks = [*_against_roll(opened, state.count), *_law_changed(opened, state, book)]
+    remarks = [
+        *_against_roll(opened, state.count),
+        *_law_changed(opened, state, book),
+        *_online_among_others(opened, state, state.count, book),
+    ]
     void = any(remark.params.get("void") for remark in remarks)
     return evolve(
         judged,
         outcome=Outcome.UNDETERMINED if void else judged.outcome,
         findings=(*remarks, *judged.findings),
     )
+
+
+def _online_among_others(opened: Opened, state: Decision, count: Count, book: RuleBook) -> list[Finding]:
+    """Votes cast online beside other channels, where a vote held online alone would not be lawful.
+
+    The split into channels changes no outcome; who recognises the result is told.
+    """
+    online = sum(sheet.valid for sheet in state.sheets if sheet.channel == "online")
+    if not online or count.form == "online":
+        return []
+    part = Part()
+    known = listed(opened.matter, state.counted_on, book)
+    judge_form(part, known, evolve(count, form="online"), book.at(state.counted_on), None)
+    if part.outcome() is Outcome.HOLDS:
+        return []
+    cited = part.findings[0]
+    words: dict[str, bool | int | str | None] = {
+        "many": online,
+        "unit": f"decisions.unit_{count.unit}",
+    }
+    return [
+        Finding("online_beside_others", citation=cited.citation, confidence=cited.confidence, params=words)
+    ]
 
 
 def _void(opened: Opened, on: date, book: RuleBook, mismatches: tuple[Finding, ...]) -> Verdict:

@@ -52,7 +52,7 @@ class Count:
     repeat: bool = False
 
     def __attrs_post_init__(self) -> None:
-        broken = _wrong_kinds(self) or _broken(self)
+        broken = _wrong_kinds(self) or [*_below_zero(self), *_broken(self)]
         if broken:
             (equation, figures), *others = broken
             raise ImpossibleCount(equation, figures, tuple(f"{rule} ({shown})" for rule, shown in others))
@@ -92,7 +92,7 @@ _WITHIN = (
 
 
 def _wrong_kinds(count: Count) -> list[tuple[str, str]]:
-    """Figures that are no whole number from 0 on, and words that are none of those known."""
+    """Figures that are no whole number, and words that are none of those known."""
     wrong: list[tuple[str, str]] = []
     for name in _NUMBERS:
         value: object = getattr(count, name)
@@ -100,8 +100,6 @@ def _wrong_kinds(count: Count) -> list[tuple[str, str]]:
             continue
         if not isinstance(value, int) or isinstance(value, bool):
             wrong.append((f"{name} is a whole number", repr(value)))
-        elif value < 0:
-            wrong.append((f"{name} >= 0", f"{value} >= 0"))
     if count.unit not in UNITS:
         wrong.append((f"unit is one of {', '.join(UNITS)}", repr(count.unit)))
     if count.form not in FORMS:
@@ -110,6 +108,11 @@ def _wrong_kinds(count: Count) -> list[tuple[str, str]]:
     if not isinstance(repeat, bool):
         wrong.append(("repeat is True or False", repr(repeat)))
     return wrong
+
+
+def _below_zero(count: Count) -> list[tuple[str, str]]:
+    figures = ((name, getattr(count, name)) for name in _NUMBERS)
+    return [(f"{name} >= 0", f"{value} >= 0") for name, value in figures if value is not None and value < 0]
 
 
 def _broken(count: Count) -> list[tuple[str, str]]:
@@ -134,16 +137,18 @@ def _broken(count: Count) -> list[tuple[str, str]]:
 
 def _too_many_votes(count: Count) -> list[tuple[str, str]]:
     """More votes than units that could cast one: one unit, one vote."""
-    alone = count.disagree is None and count.abstain is None
-    votes = "agree" if alone else "agree + disagree + abstain"
-    cast = str(count.agree) if alone else f"{count.agree} + {count.disagree or 0} + {count.abstain or 0}"
     names = ("attending", "valid") if count.form == "meeting" else ("valid", "returned", "issued")
     known = [name for name in names if getattr(count, name) is not None]
-    limits = known if count.form == "meeting" else known[:1]
+    limits = (known if count.form == "meeting" else known[:1]) or ["eligible"]
+    sums = [("agree", count.agree, str(count.agree))]
+    if count.disagree is not None or count.abstain is not None:
+        cast = f"{count.agree} + {count.disagree or 0} + {count.abstain or 0}"
+        sums.append(("agree + disagree + abstain", count.voted, cast))
     return [
         (f"{votes} <= {name}", f"{cast} <= {getattr(count, name)}")
-        for name in limits or ("eligible",)
-        if count.voted > getattr(count, name)
+        for name in limits
+        for votes, many, cast in sums
+        if many > getattr(count, name)
     ]
 
 
