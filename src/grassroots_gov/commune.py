@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from grassroots_gov.law import Obligation, RuleBook, Verdict
     from grassroots_gov.officers.room import OfficersRoom
     from grassroots_gov.publicity.room import PublicityRoom
+    from grassroots_gov.succession import Inherited
     from grassroots_gov.worktime import Announcement, Touched, WorkCalendar
 
 __all__ = ["Commune"]
@@ -280,6 +281,40 @@ class Commune:
             self.duty, self.decisions, self.funds, self.cases, self.council, self.publicity, self.officers
         )  # fmt: skip
         return obligations(on, *(room.owed for room in rooms), self._undelivered)
+
+    def inherited(self, on: date) -> tuple[Inherited, ...]:
+        """Open petitions and voters' requests of villages that were merged or split, with who follows.
+
+        A village is known by its id ("U3", "u3"), name or code on the day it was written; what names none that is
+        known is left out, as is a denunciation's place: nobody is to be found by it.
+        """
+        from grassroots_gov.errors import UnknownUnit
+        from grassroots_gov.succession import Waiting, inherited
+
+        villages = self.officers.villages
+
+        def find(name: str, day: date) -> str | None:
+            try:
+                return villages.called(name, day).id
+            except UnknownUnit:
+                try:
+                    return villages.unit(name.upper()).id
+                except UnknownUnit:
+                    return None
+
+        waiting = [
+            *(
+                Waiting(kind="petition", id=one.petition_id, village=one.village, since=one.lodged_on)
+                for one in self.cases.petitions.open(on)
+                if one.kind != "denunciation"
+            ),
+            *(
+                Waiting(kind="request", id=one.id, village=one.village, since=one.received)
+                for one in self.council.requests(on)
+                if one.state != "answered"
+            ),
+        ]
+        return tuple(inherited(waiting, find, villages, on=on))
 
     def outbox(
         self,

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from vietnam_provinces import Ward
 
 from grassroots_gov.errors import (
+    BadChoice,
     BadInterval,
     BadMeasure,
+    BlankText,
     NameTaken,
     OverlappingTerms,
     UnknownBody,
@@ -85,13 +87,17 @@ def test_a_split_divides_money_by_households_and_cases_whole() -> None:
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Villages, list[str], date]:
-    """A commune whose villages were merged and split several times."""
+    """A commune whose villages were merged, joined to another and split several times."""
     door = villages()
     first = [door.found(f"V{at}", on=START) for at in range(draw(st.integers(2, 5)))]
     living, on = list(first), START
     for step in range(draw(st.integers(0, 5))):
         on += DAY * draw(st.integers(1, 30))
         if len(living) > 1 and draw(st.booleans()):
+            gone, kept = draw(st.permutations(living))[:2]
+            living.remove(gone)
+            door.absorb(gone, kept, on=on)
+        elif len(living) > 1 and draw(st.booleans()):
             gone = draw(st.lists(st.sampled_from(living), min_size=2, max_size=3, unique=True))
             living = [unit for unit in living if unit not in gone]
             living.append(door.merge(gone, f"M{step}", on=on))
@@ -121,6 +127,57 @@ def test_balances_and_open_cases_are_conserved(
     for unit in first:
         assert set(door.successors(unit, on)) <= living
         assert door.successors(unit, on)
+
+
+def test_a_village_joined_to_another_leaves_that_one_as_it_is() -> None:
+    door = villages()
+    one, two = door.found("Thôn 1", on=START), door.found("Thôn 2", on=START)
+    door.absorb(one, two, on=MERGED, decision="NQ 7/2020")
+    assert [unit.id for unit in door.units(MERGED)] == [two]
+    assert door.unit(two).name(MERGED) == "Thôn 2"
+    assert door.carry({one: Dong(7), two: Dong(5)}, on=MERGED) == {two: Dong(12)}
+    assert door.move({"case-1": one}, on=MERGED) == {"case-1": two}
+    with pytest.raises(UnknownUnit):
+        door.absorb(one, two, on=ON)
+
+
+def test_villages_of_a_ward_become_street_groups_and_never_a_commune() -> None:
+    door = villages()
+    one, two = door.found("Thôn 1", on=START), door.found("Tổ 2", on=START, of="street_group")
+    commune = door.found("Xã A", on=START, of="commune")
+    new = door.merge([one, two], "Tổ 1", on=MERGED, of="street_group")
+    assert door.unit(new).type == "street_group"
+    for call in (
+        lambda: door.merge([new, commune], "X", on=ON),
+        lambda: door.absorb(new, commune, on=ON),
+        lambda: door.absorb(commune, new, on=ON),
+    ):
+        with pytest.raises(BadChoice):
+            call()
+    with pytest.raises(BadMeasure):
+        door.absorb(new, new, on=ON)
+    for call in (lambda: door.found(" ", on=ON), lambda: door.split(new, {"": 1, "B": 1}, on=ON)):
+        with pytest.raises(BlankText):
+            call()
+
+
+def test_the_bodies_of_merged_villages_are_owed_in_the_new_one_until_set_up() -> None:
+    door = villages()
+    one, two = door.found("Thôn 1", on=START), door.found("Thôn 2", on=START)
+    for unit in (one, two):
+        door.set_up("party_cell", unit, on=START)
+    door.set_up("front_committee", one, on=START, until=MERGED - DAY * 9)  # over before the merger
+    door.set_up("investment_supervision_board", one, on=START)  # for one works alone
+    new = door.merge([one, two], "Thôn 3", on=MERGED)
+
+    def owed(on: date) -> list[str]:
+        return [one.subject for one in door.owed(on) if one.code == "officers.owed_body_followed"]
+
+    assert owed(MERGED - DAY) == []
+    assert owed(MERGED) == [f"{new}/party_cell"]
+    door.set_up("party_cell", new, on=MERGED + DAY)
+    assert owed(MERGED + DAY) == []
+    assert owed(MERGED) == [f"{new}/party_cell"]
 
 
 def test_bodies_have_members_terms_and_the_election_that_made_them() -> None:

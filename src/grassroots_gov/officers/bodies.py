@@ -147,6 +147,24 @@ class Bodies:
                 answers="peoples_committee_chair",
             )
 
+        yield from self._unfollowed(state, on)
+
+    def _unfollowed(self, state: Units, on: date) -> Iterator[Obligation]:
+        """After a merger or split, the bodies that the new unit still lacks."""
+        for kind, heir, old in state.unfollowed(on):
+            if kind == "investment_supervision_board":
+                continue
+            body = partial(say, f"officers.body_{kind}")
+            yield owe(
+                "officers.owed_body_followed",
+                f"{heir}/{kind}",
+                due=None,
+                state="due",
+                citation=None,
+                words={"body": body, "unit": state.units[heir].name(on), "old": state.units[old].name(on)},
+                answers="peoples_committee_chair",
+            )
+
     # --- inside -------------------------------------------------------------------------------------
 
     def _state(self) -> Units:

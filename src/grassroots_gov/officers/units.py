@@ -99,6 +99,21 @@ class Units:
         """The units that exist on a day, of the types named or of all."""
         return [one for one in self.units.values() if one.on(on) and (not types or one.type in types)]
 
+    def unfollowed(self, on: date) -> Iterator[tuple[str, str, str]]:
+        """Bodies that ended with their unit and that a unit which follows it lacks: kind, heir, old unit."""
+        told = set()
+        for body in self.bodies.values():
+            old = self.units[body.unit]
+            if old.until is None or old.until >= on or body.until != old.until:
+                continue
+            for heir in self.successors(old.id, on):
+                there = any(
+                    one.kind == body.kind and one.unit == heir and one.on(on) for one in self.bodies.values()
+                )
+                if not there and (body.kind, heir) not in told:
+                    told.add((body.kind, heir))
+                    yield body.kind, heir, old.id
+
     def successors(self, unit: str, on: date) -> tuple[str, ...]:
         """Which units stand for ``unit`` on a day: itself while it exists, else those that followed it.
 

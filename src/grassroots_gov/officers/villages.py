@@ -7,7 +7,9 @@ from datetime import date
 from typing import TypeVar
 
 from grassroots_gov.errors import (
+    BadChoice,
     BadMeasure,
+    BlankText,
     NameTaken,
     UnknownUnit,
 )
@@ -45,8 +47,9 @@ class Villages(Bodies):
         """A village, street group or commune comes into being; answers its id.
 
         :class:`NameTaken` where another of that name exists on the day, :class:`UnknownUnit` for a type
-        that is none.
+        that is none, :class:`BlankText`.
         """
+        _require_told(name)
         if of not in UNIT_TYPES:
             raise UnknownUnit(str(of), UNIT_TYPES)
         made: list[str] = []
@@ -76,11 +79,26 @@ class Villages(Bodies):
 
         return self._write(judge, on)[0]
 
-    def merge(self, units: Sequence[str], name: str, *, on: date, code: str = "", decision: str = "") -> str:
+    def merge(
+        self,
+        units: Sequence[str],
+        name: str,
+        *,
+        on: date,
+        of: UnitType | None = None,
+        code: str = "",
+        decision: str = "",
+    ) -> str:
         """Several units become one from ``on`` (nhập); answers the new id. Their bodies' terms end.
 
-        :class:`UnknownUnit`, :class:`NameTaken`, :class:`BadMeasure` where fewer than two are named.
+        ``of``  what the new unit is; what the first one was where nothing is given
+
+        :class:`UnknownUnit`, :class:`NameTaken`, :class:`BadMeasure` where fewer than two are named,
+        :class:`BadChoice` where villages and communes would be mixed.
         """
+        _require_told(name)
+        if of is not None and of not in UNIT_TYPES:
+            raise UnknownUnit(str(of), UNIT_TYPES)
         olds = tuple(dict.fromkeys(units))
         if len(olds) < 2:
             raise BadMeasure("units", len(olds))
@@ -88,15 +106,33 @@ class Villages(Bodies):
 
         def judge(state: Units) -> list[Event]:
             types = [require_unit(state, unit, on).type for unit in olds]
+            _require_alike(*types, of or types[0])
             _require_free(state, name, on, besides=olds)
             made[:] = [_next(state, 0)]
             heirs = (Heir(unit=made[0]),)
             ended: list[Event] = [UnitEnded(unit=unit, heirs=heirs, decision=decision) for unit in olds]
-            founded = UnitFounded(unit=made[0], unit_type=types[0], name=name, code=code, decision=decision)
+            founded = UnitFounded(
+                unit=made[0], unit_type=of or types[0], name=name, code=code, decision=decision
+            )
             return [founded, *ended]
 
         self._write(judge, on)
         return made[0]
+
+    def absorb(self, unit: str, into: str, *, on: date, decision: str = "") -> Fact:
+        """A unit is joined to another, which stays what it is (nhập vào); its bodies' terms end.
+
+        :class:`UnknownUnit`, :class:`BadMeasure` where both are one, :class:`BadChoice` where a village
+        would join a commune.
+        """
+        if unit == into:
+            raise BadMeasure("units", 1)
+
+        def judge(state: Units) -> list[Event]:
+            _require_alike(require_unit(state, unit, on).type, require_unit(state, into, on).type)
+            return [UnitEnded(unit=unit, heirs=(Heir(unit=into),), decision=decision)]
+
+        return self._write(judge, on)[0]
 
     def split(self, unit: str, parts: Mapping[str, int], *, on: date, decision: str = "") -> tuple[str, ...]:
         """One unit becomes several from ``on`` (chia, tách); answers their ids in the order given.
@@ -107,6 +143,7 @@ class Villages(Bodies):
         if len(parts) < 2:
             raise BadMeasure("parts", len(parts))
         for name, weight in parts.items():
+            _require_told(name)
             if weight <= 0:
                 raise BadMeasure(name, weight)
         made: list[str] = []
@@ -194,6 +231,18 @@ class Villages(Bodies):
             book_digest=self._book().digest,
             inputs={"count": len(findings)},
         )
+
+
+def _require_told(name: str) -> None:
+    if not name.strip():
+        raise BlankText("officers.unit_name")
+
+
+def _require_alike(*types: str) -> None:
+    """Villages and street groups become one another; a commune only a commune."""
+    if "commune" in types and set(types) != {"commune"}:
+        other = next(kind for kind in types if kind != "commune")
+        raise BadChoice("officers.unit_type", other, ("commune",))
 
 
 def _next(units: Units, place: int) -> str:
