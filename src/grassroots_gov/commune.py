@@ -285,8 +285,8 @@ class Commune:
     def inherited(self, on: date) -> tuple[Inherited, ...]:
         """Open petitions and voters' requests of villages that were merged or split, with who follows.
 
-        A village is known by its id ("U3", "u3"), name or code on the day it was written; what names none that is
-        known is left out, as is a denunciation's place: nobody is to be found by it.
+        A village is known by its id ("U3", "u3"), name or code on the day it was written; what names none
+        that is known is left out, as is a denunciation's place: nobody is to be found by it.
         """
         from grassroots_gov.errors import UnknownUnit
         from grassroots_gov.succession import Waiting, inherited
