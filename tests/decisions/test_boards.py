@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov import ImpossibleCount, NoRuleInForce, Outcome, Verdict, WorkCalendar
+from grassroots_gov.decisions import recheck
 from grassroots_gov.decisions.boards import BOARDS, Board, board_day, judge_board, judge_by_election
 
 INSPECTION, SUPERVISION = BOARDS
@@ -41,6 +42,7 @@ def test_an_inspection_board_has_one_member_for_each_village_and_at_least_five(
     verdict = judge_board(INSPECTION, board, on=LAW)
     assert (verdict.outcome.value, codes(verdict, met=False)) == (outcome, missed)
     assert Verdict.from_dict(verdict.to_dict()) == verdict
+    assert recheck(verdict.to_dict()) == ()
     for lang in ("vi", "en"):
         assert "decisions." not in verdict.explain(lang)
         assert "{" not in verdict.explain(lang)

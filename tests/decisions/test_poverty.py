@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from grassroots_gov import Count, ImpossibleCount, NoRuleInForce, Outcome, RuleBook, RuleError, WorkCalendar
+from grassroots_gov.decisions import recheck
 from grassroots_gov.decisions.conditions import comparisons
 from grassroots_gov.decisions.culture import judge_commendation, judge_title
 from grassroots_gov.decisions.facts import CODEC
@@ -254,7 +255,9 @@ class TestTitles:
         ],
     )
     def test_points_are_enough_in_total_and_in_each_standard(self, title, scores, place, outcome):
-        assert judge_title(title, scores, place=place, on=date(2020, 12, 1)).outcome is outcome
+        verdict = judge_title(title, scores, place=place, on=date(2020, 12, 1))
+        assert verdict.outcome is outcome
+        assert recheck(verdict.to_dict()) == ()
 
     def test_from_2024_no_points_are_known(self):
         verdict = judge_title("cultural_family", [(90, 100)], place="other", on=date(2024, 6, 3))

@@ -225,6 +225,8 @@ class TestTheFrozenRoll:
         assert verdict.outcome is Outcome.UNDETERMINED
         differs = next(one for one in verdict.findings if one.code == "roll_differs")
         assert (differs.measured, differs.required) == (11, 12)
+        # Nothing comes next while the outcome is not known.
+        assert not any(one.code.startswith(("next_", "effect_")) for one in verdict.findings)
         assert recheck(verdict.to_dict()) == ()
         room.count(decision, Count(eligible=12, attending=11, agree=11), on=DAY)
         assert room.conclude(decision, on=DAY).holds

@@ -132,6 +132,9 @@ def judge_board(
     elif any(finding.params.get("open") for finding in findings):
         outcome = Outcome.UNDETERMINED
     findings += unconfirmed(rule for _, rule in found)
+    missing = max((_short(finding) for finding in findings), default=0)
+    if missing:
+        findings.append(Finding("more_members", params={"more": missing}))
     inputs: dict[str, Plain] = {
         one.name: getattr(board, one.name) for one in fields(Board) if one.name != "sent_by"
     }
@@ -141,7 +144,7 @@ def judge_board(
         on,
         outcome,
         findings,
-        shortfall=max((_short(finding) for finding in findings), default=0),
+        shortfall=missing,
         book_digest=book.digest,
         inputs={**inputs, "kind": f"decisions.{kind}", "elected_on": law_of.isoformat(), "unit": "person"},
     )

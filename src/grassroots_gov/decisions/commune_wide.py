@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from attrs import evolve, field, frozen
 
+from grassroots_gov.decisions.follow import without_next
 from grassroots_gov.decisions.judge import decide
 from grassroots_gov.decisions.matters import listed
 from grassroots_gov.decisions.model import Count
@@ -68,7 +69,7 @@ def decide_commune(
             verdict = evolve(
                 verdict,
                 outcome=Outcome.UNDETERMINED,
-                findings=(Finding("villages_missing", params=words), *verdict.findings),
+                findings=(Finding("villages_missing", params=words), *without_next(verdict.findings)),
             )
         return CommuneVote(verdict, {})
     verdicts = {name: decide(matter, count, on=on, book=book) for name, count in counts.items()}
@@ -79,7 +80,8 @@ def decide_commune(
     verdict = least
     if least.outcome is not most.outcome:
         remark = Finding("villages_undetermined", params={"many": unknown, "void": True})
-        verdict = evolve(least, outcome=Outcome.UNDETERMINED, findings=(remark, *least.findings))
+        found = (remark, *without_next(least.findings))
+        verdict = evolve(least, outcome=Outcome.UNDETERMINED, findings=found)
     return CommuneVote(verdict, verdicts)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve
 
 from grassroots_gov.decisions.facts import Decision, Opened
-from grassroots_gov.decisions.follow import authority
+from grassroots_gov.decisions.follow import authority, without_next
 from grassroots_gov.decisions.forms import judge_form
 from grassroots_gov.decisions.judge import decide
 from grassroots_gov.decisions.matters import Listed, labels, listed
@@ -52,12 +52,10 @@ def judge_conclusion(state: Decision, book: RuleBook) -> Verdict:
         *_law_changed(opened, state, book),
         *_online_among_others(opened, state, state.count, book),
     ]
-    void = any(remark.params.get("void") for remark in remarks)
-    return evolve(
-        judged,
-        outcome=Outcome.UNDETERMINED if void else judged.outcome,
-        findings=(*remarks, *judged.findings),
-    )
+    if any(remark.params.get("void") for remark in remarks):
+        found = (*remarks, *without_next(judged.findings))
+        return evolve(judged, outcome=Outcome.UNDETERMINED, findings=found)
+    return evolve(judged, findings=(*remarks, *judged.findings))
 
 
 def _online_among_others(opened: Opened, state: Decision, count: Count, book: RuleBook) -> list[Finding]:

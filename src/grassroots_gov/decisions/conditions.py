@@ -14,6 +14,8 @@ __all__ = ["comparisons", "judge_condition"]
 _RELATION = re.compile(r"(<=|>=|<|>)")
 _SWAPPED: Mapping[str, Relation] = {"<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 
+_HOW: Mapping[str, str] = {"<=": "at_most", "<": "less", ">=": "at_least", ">": "more"}
+
 
 def comparisons(condition: str, subject: str = "") -> Iterator[tuple[str, Relation, str]]:
     """Each comparison of a condition, its terms joined by "and"; ``subject`` begins a term that has none.
@@ -45,7 +47,11 @@ def judge_condition(
             required=_number(right, values),
             citation=rule.citation,
             confidence=rule.confidence,
-            params={"what": f"decisions.value_{left.lower().replace(' ', '_')}", "kind": name},
+            params={
+                "what": f"decisions.value_{left.lower().replace(' ', '_')}",
+                "how": f"decisions.how_{_HOW[relation]}",
+                "kind": name,
+            },
         )
         for left, relation, right in comparisons(condition, subject)
     )

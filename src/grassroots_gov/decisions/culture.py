@@ -45,6 +45,7 @@ def judge_title(
         "total": total,
         "most": most,
         "place": place,
+        "unit": "point",
     }
     if rule is None:
         law = book.rule(f"{title}.convener", on)
@@ -82,12 +83,15 @@ def judge_title(
             )
         )
     outcome = outcome_of(findings)
+    missing = max(0, least - total)
+    if missing:
+        findings.append(Finding("more_points", params={"more": missing}))
     return Verdict(
         "decisions.title_question",
         on,
         outcome,
         [*findings, *unconfirmed([rule])],
-        shortfall=max(0, least - total),
+        shortfall=missing,
         book_digest=book.digest,
         inputs=inputs,
     )

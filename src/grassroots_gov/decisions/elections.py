@@ -136,6 +136,8 @@ def _verdict(
         book_digest=book.digest,
         inputs={
             **shown,
+            "unit": "vote",
+            "counted_in": count.unit,
             "matter": known.asked,
             "seats": seats,
             "label_vi": label_vi[:1].upper() + label_vi[1:],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grassroots_gov.decisions.arithmetic import least
 from grassroots_gov.decisions.matters import Listed
@@ -11,7 +11,7 @@ from grassroots_gov.decisions.model import Count
 from grassroots_gov.law import Finding, Outcome, Rule, Rules, Threshold, TimeLimit
 from grassroots_gov.text import has
 
-__all__ = ["ELECTIONS", "authority", "follow_up", "limit_words"]
+__all__ = ["ELECTIONS", "authority", "follow_up", "limit_words", "without_next"]
 
 ELECTIONS = ("village_head_election", "inspection_board_election", "investment_supervision_board_election")
 _LAW_OF_2022 = "10/2022/QH15"
@@ -25,6 +25,11 @@ def follow_up(known: Listed, count: Count, outcome: Outcome, rules: Rules) -> li
     elif outcome is Outcome.HOLDS:
         found += _after_passing(known, count, rules)
     return found
+
+
+def without_next(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What was found, without what would come next: nothing does while the outcome is not known."""
+    return tuple(one for one in findings if not one.code.startswith(("next_", "effect_")))
 
 
 def _remark(code: str, rule: Rule, **params: bool | int | str | None) -> Finding:

@@ -8,7 +8,15 @@ from typing import Any
 
 __all__ = ["recheck"]
 
-_LACKING = ("more_needed", "more_present", "more_choosing", "more_votes_needed", "more_asking")
+_LACKING = (
+    "more_needed",
+    "more_present",
+    "more_choosing",
+    "more_votes_needed",
+    "more_asking",
+    "more_members",
+    "more_points",
+)
 _MEASURES = {
     "threshold": "agree",
     "quorum": "attending",
@@ -18,7 +26,7 @@ _MEASURES = {
 
 
 def recheck(plain: Mapping[str, Any]) -> tuple[str, ...]:
-    """Everything in ``Verdict.to_dict()`` of :func:`decide` that does not follow from its own figures.
+    """Everything in ``Verdict.to_dict()`` of a judge of votes that does not follow from its own figures.
 
     Nothing is left to say where the proof is sound: every least count follows from the share and the base
     that its finding names, every figure from the count, the outcome and the shortfall from the findings.
