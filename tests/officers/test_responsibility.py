@@ -273,3 +273,60 @@ def test_whoever_answers_serves_and_is_there(away: list[tuple[int, str]], at: in
     expected = "A" if "A" not in gone else "B" if "B" not in gone and at <= 40 else None
     assert answer.officer == expected
     assert not {signer.officer for signer in answer.signers} & gone
+
+
+def test_acting_ends_where_somebody_holds_the_post(office: OfficersRoom) -> None:
+    office.assign("ngan_sach", "peoples_committee", on=START)
+    office.leave_post("CT", on=ON)
+    office.take_up("PCT1", "peoples_committee_chair", on=ON, acting=True)
+    assert signing(office.responsible("ngan_sach", ON)) == {"PCT1": ("TM. ỦY BAN NHÂN DÂN", "Q. CHỦ TỊCH")}
+    office.take_up("PCT2", "peoples_committee_chair", on=ON + DAY)
+    answer = office.responsible("ngan_sach", ON + DAY)
+    assert signing(answer) == {"PCT2": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")}
+    assert office.sign("1/QĐ", "ngan_sach", "PCT1", "TM.", on=ON + DAY).outcome is Outcome.FAILS
+    # Who no longer acts signs as a deputy again.
+    office.delegate("PCT2", "PCT1", on=ON + DAY, until=ON + DAY)
+    assert signing(office.responsible("ngan_sach", ON + DAY))["PCT1"][1] == "KT. CHỦ TỊCH"
+
+
+def test_where_nobody_may_sign_the_reason_is_told(office: OfficersRoom) -> None:
+    office.assign("ngan_sach", "peoples_committee", on=START)
+    office.assign("dang", "party_secretary", on=START)
+    assert office.responsible("ngan_sach", ON).unsigned == ""
+    office.absent(Absence("CT", ON, ON))
+    away = office.responsible("ngan_sach", ON)
+    assert (away.unsigned, away.signers) == ("officers.unsigned_away", ())
+    office.leave_post("CT", on=ON + DAY)
+    vacant = office.responsible("ngan_sach", ON + DAY)
+    assert vacant.unsigned == "officers.unsigned_vacant"
+    assert office.responsible("dang", ON).unsigned == "officers.unsigned_vacant"
+    assert "không ai được ký" in vacant.explain("vi")
+    assert "nobody may sign" in away.explain("en")
+
+
+def test_a_term_held_beside_another_post_counts(office: OfficersRoom) -> None:
+    office.appoint(Officer("BT", "party_secretary"), on=START, term="2021-2026")
+    assert office.terms("BT", ON).inputs["terms"] == 0
+    office.take_up("BT", "peoples_committee_chair", on=ON)
+    assert office.terms("BT", ON - DAY).inputs["terms"] == 0
+    assert office.terms("BT", ON).inputs["terms"] == 1
+
+
+@given(st.lists(st.sampled_from(["CT", "PCT1", "PCT2", "KT"]), max_size=4), st.integers(0, 3))
+def test_whoever_is_named_as_a_signer_signs_with_authority(gone: list[str], ahead: int) -> None:
+    office = room()
+    for code, post in (
+        ("CT", "peoples_committee_chair"), ("PCT1", "peoples_committee_vice_chair"),
+        ("PCT2", "peoples_committee_vice_chair"), ("KT", "finance_accounting"),
+    ):  # fmt: skip
+        office.appoint(Officer(code, post), on=START)
+    office.assign("viec", ["CT", "PCT1", "KT", "peoples_committee"][ahead], on=START)
+    office.delegate("CT", "PCT2", on=ON - DAY * 9, until=ON)
+    office.delegate("CT", "KT", on=ON - DAY * 9, until=ON, form="TL.")
+    for code in set(gone):
+        office.leave_post(code, on=ON - DAY)
+    may = office.responsible("viec", ON).signers
+    for signer in may:
+        assert office.sign("1", "viec", signer.officer, signer.form, on=ON).holds
+    for code in {"CT", "PCT1", "PCT2", "KT", "XX"} - {signer.officer for signer in may}:
+        assert office.sign("2", "viec", code, on=ON).outcome is Outcome.FAILS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov.commune import Commune
+from grassroots_gov.council import printed_share
 from grassroots_gov.errors import (
     AlreadyServing,
     BadMeasure,
@@ -79,7 +81,9 @@ def test_every_table_of_quality_adds_up_to_all(officers: list[Officer], on: date
 
 
 SHEET = Path(__file__).parents[1] / "data" / "cases" / "officers.yaml"
-CASES = {case["id"]: case for case in yaml.safe_load(SHEET.read_text(encoding="utf-8"))["cases"]}
+READ = yaml.safe_load(SHEET.read_text(encoding="utf-8"))
+CASES = {case["id"]: case for case in READ["cases"]}
+META = READ["meta"]["quotas_as_printed_in_sources"]
 
 
 def test_the_published_province_adds_up() -> None:
@@ -88,9 +92,32 @@ def test_the_published_province_adds_up() -> None:
     parts = {"cadres": case["cadres"], "civil_servants": case["civil_servants"]}
     assert judge_published(case["in_post"], parts, on=date(2021, 9, 8)).holds
     assert case["quota"] - case["in_post"] == case["expected"]["vacancies"]
+    filled = printed_share(case["in_post"], case["quota"], str(case["expected"]["fill_pct"]))
+    assert filled.how == "rounded"
+    assert round(Fraction(case["in_post"], 142), 2) == Fraction(str(case["expected"]["average_per_commune"]))
     for table in ("cadre_education_pct", "civil_servant_education_pct"):
         shares = {level: int(Fraction(str(pct)) * 100) for level, pct in case[table].items()}
         assert judge_published(10_000, shares, on=date(2021, 9, 8), scale=100).holds
+
+
+KINDS = {"ward": ["phuong"], "commune_or_town": ["xa", "thi_tran"]}
+
+
+@pytest.mark.parametrize("printed", [one for one in META if "to" in one], ids=lambda one: one["id"])
+def test_the_quotas_that_the_papers_print_are_those_judged(printed: dict[str, Any]) -> None:
+    most = {kind: printed["cadres_and_civil_servants_max"] for kinds in KINDS.values() for kind in kinds} if (
+        "cadres_and_civil_servants_max" in printed
+    ) else {kind: printed[name] for name, kinds in KINDS.items() for kind in kinds}  # fmt: skip
+    part_timers = printed.get("non_professional_max") or printed["non_professional"]
+    for on in (date.fromisoformat(printed["from"]), date.fromisoformat(printed["to"])):
+        for kind, by_class in most.items():
+            for place, name in enumerate(("I", "II", "III"), 1):
+                verdict = judge_establishment(
+                    [], commune_class=place, unit_kind=kind, on=on, part_timers=part_timers[name]
+                )
+                held = {finding.code: finding for finding in verdict.findings}
+                assert held["quota"].required == by_class[name]
+                assert (held["part_timers"].required, held["part_timers"].met) == (part_timers[name], True)
 
 
 def test_a_difference_is_told() -> None:

@@ -94,6 +94,19 @@ def test_the_orientation_counts_the_government_bloc_alone() -> None:
     assert found(judged(date(2025, 6, 30), *staff), "staff_frame") == []
 
 
+def test_cadres_are_told_by_their_definition_and_several_holders_by_the_list() -> None:
+    staff = (Officer("A", "peoples_committee_chair"), Officer("B", "peoples_committee_chair"))
+    assert found(judged(TWO_TIER, *staff, Officer("C", "economic_division_head")), "cadres_for_a_term") == [
+        {"count": 2}
+    ]
+    before = judged(date(2025, 6, 30), *staff, Officer("P", "party_deputy_secretary"),
+                    Officer("Q", "party_deputy_secretary"))  # fmt: skip
+    assert found(before, "post_held_by_several") == [{"post": "officers.peoples_committee_chair", "count": 2}]
+    assert (
+        found(judged(date(2024, 6, 3), Officer("A", "peoples_committee_chair")), "post_held_by_several") == []
+    )
+
+
 def test_who_sits_in_the_committee_from_november_2025() -> None:
     staff = (Officer("QS", "military_commander"), Officer("TP", "economic_division_head"))
     assert found(judged(date(2025, 11, 16), *staff), "committee_members") == []

@@ -35,6 +35,7 @@ def answering(register: Register, task: str, on: date, rules: Rules) -> Responsi
         gap, officer, acting = _person(register, target, task, on)
     else:
         gap, officer, acting = _post(register, target, task, on)
+    may = tuple(signers(register, task, on))
     return Responsibility(
         task=task,
         on=on,
@@ -43,10 +44,17 @@ def answering(register: Register, task: str, on: date, rules: Rules) -> Responsi
         body=body,
         since=since,
         assignment=fact,
-        signers=tuple(signers(register, task, on)),
+        signers=may,
         gap=gap,
+        unsigned="" if may else _unsigned(register, task, on),
         citation=rule.citation if (rule := _basis(rules, bool(body))) else None,
     )
+
+
+def _unsigned(register: Register, task: str, on: date) -> str:
+    """Why nobody may sign on a day: who could is away, or there is no head."""
+    could = any(signers(register, task, on, present=False))
+    return "officers.unsigned_away" if could else "officers.unsigned_vacant"
 
 
 def _basis(rules: Rules, collective: bool) -> Rule | None:
@@ -109,12 +117,13 @@ def signers(register: Register, task: str, on: date, *, present: bool = True) ->
     head_post, deputy_post = BODIES[body]
     title, deputy_title = say(f"officers.sign_{head_post}", "vi"), say(f"officers.sign_{deputy_post}", "vi")
     over = (f"TM. {say(f'officers.sign_{body}', 'vi')}",) if collective else ()
-    for one in _there(register, register.holders(head_post, on), on, present):
-        acting = one.acts_as(head_post, on)
+    heads = _heads(register, head_post, on)
+    for one in _there(register, heads, on, present):
+        acting = not one.holds(head_post, on)
         lines = (*over, f"Q. {title}" if acting else title)
         yield _signer(one, collective, "Q." if acting else "", lines)
     for one in _there(register, register.serving(on), on, present):
-        if one.holds(head_post, on) or one.acts_as(head_post, on):
+        if one in heads:
             continue
         is_deputy = one.holds(deputy_post, on)
         if is_deputy and (target in (one.id, deputy_post) or _has(register, head_post, one, task, on, "KT.")):
@@ -126,13 +135,19 @@ def signers(register: Register, task: str, on: date, *, present: bool = True) ->
                     yield Signer(officer=one.id, form=form, lines=(f"{form} {title}", label))
 
 
+def _heads(register: Register, head_post: str, on: date) -> list[Service]:
+    """Whoever holds the post of the head; somebody acting in it only while nobody does."""
+    holders = register.holders(head_post, on)
+    return [one for one in holders if one.holds(head_post, on)] or holders
+
+
 def _signer(service: Service, collective: bool, form: Form, lines: tuple[str, ...]) -> Signer:
     return Signer(officer=service.id, form="TM." if collective else form, lines=lines)
 
 
 def _has(register: Register, head_post: str, service: Service, task: str, on: date, form: str) -> bool:
     """Whether the head of the day has given the officer this authority: nobody else has it to give."""
-    heads = {one.id for one in register.holders(head_post, on)}
+    heads = {one.id for one in _heads(register, head_post, on)}
     powers = register.powers_of(service.id, task, on)
     return any(one.form == form and one.giver in heads for one in powers)
 
@@ -164,8 +179,8 @@ def _own_head(register: Register, target: str, on: date, present: bool) -> Itera
     """Party and mass organisations: whoever holds the post signs as its holder."""
     service = register.service(target, on)
     post = service.post if service else target
-    for one in _there(register, register.holders(post, on), on, present):
-        acting = one.acts_as(post, on)
+    for one in _there(register, _heads(register, post, on), on, present):
+        acting = not one.holds(post, on)
         label = post_label(post).upper()
         yield Signer(officer=one.id, form="Q." if acting else "", lines=(f"Q. {label}" if acting else label,))
 

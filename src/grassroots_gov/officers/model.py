@@ -153,6 +153,7 @@ class Responsibility:
     ``since``     since when this assignment stands, ``assignment`` the fact that made it
     ``signers``   who may sign in the matter, and in which form
     ``gap``       the key of the reason why nobody answers, or nothing
+    ``unsigned``  the key of the reason why nobody may sign on the day, or nothing
     """
 
     task: str
@@ -164,6 +165,7 @@ class Responsibility:
     assignment: str = ""
     signers: tuple[Signer, ...] = ()
     gap: str = ""
+    unsigned: str = ""
     citation: Citation | None = None
 
     def explain(self, lang: Literal["vi", "en"] = "vi") -> str:
@@ -176,7 +178,10 @@ class Responsibility:
         else:
             how = say(f"officers.as_{self.as_}", lang)
             who = say(f"officers.{self.body}", lang) if self.body else self.officer
-            lines = [say("officers.answers", lang, task=self.task, on=self.on, officer=who, how=how)]
+            words = {"task": self.task, "on": self.on, "officer": who, "how": how, "since": self.since}
+            lines = [say("officers.answers", lang, **words)]
+        if self.unsigned:
+            lines.append(say("officers.unsigned", lang, reason=say(self.unsigned, lang)))
         for signer in self.signers:
             over = " / ".join(signer.lines)
             lines.append(say("officers.may_sign", lang, officer=signer.officer, lines=over))

@@ -17,6 +17,8 @@ __all__ = ["extra_posts", "numbers"]
 
 VICE_CHAIR = "peoples_committee_vice_chair"
 CENTRE_HEAD = "public_service_centre_head"
+ONE_HOLDER = ("_chair", "_secretary", "_president", "_chief", "_commander")
+DEPUTY = frozenset({"vice", "deputy"})
 
 
 def numbers(case: Case) -> Iterator[Finding]:
@@ -129,6 +131,10 @@ def _posts(case: Case) -> Iterator[Finding]:
             if code not in listed:
                 words = {"officer": officer.id, "post": f"officers.{code}"}
                 yield held(lists[1], "post_not_in_regime", 1, "=", 0, **words)
+    for code in sorted(listed.keys() & kept):
+        holders = {officer.id for officer in case.officers if code in officer.posts}
+        if len(holders) > 1 and code.endswith(ONE_HOLDER) and not DEPUTY.intersection(code.split("_")):
+            yield under(listed[code], "post_held_by_several", post=f"officers.{code}", count=len(holders))
     for code in sorted(listed.keys() - kept):
         yield under(listed[code], "missing_post", post=f"officers.{code}")
 

@@ -17,19 +17,24 @@ DAY = timedelta(days=1)
 def terms_in_a_row(register: Register, officer: str, on: date) -> int:
     """How many terms as chairman of the People's Committee run up to a day without a break.
 
-    Each election is an appointment of its own; two within one named term count once.
+    Each election is an appointment of its own, held alone or beside another post; two within one named
+    term count once.
     """
-    services = [
-        one for one in register.services if one.id == officer and one.since <= on and one.post == CHAIR
+    held = [
+        (since, until, one.term)
+        for one in register.services
+        if one.id == officer
+        for since, until in one.spans(CHAIR)
+        if since <= on
     ]
-    services.sort(key=lambda one: one.since, reverse=True)
+    held.sort(key=lambda span: span[0], reverse=True)
     terms: list[str] = []
     begins = on + DAY
-    for place, one in enumerate(services):
-        if one.until is not None and one.until + DAY < begins:
+    for place, (since, until, term) in enumerate(held):
+        if until is not None and until + DAY < begins:
             break
-        terms.append(one.term or f"#{place}")
-        begins = one.since
+        terms.append(term or f"#{place}")
+        begins = since
     return len(dict.fromkeys(terms))
 
 

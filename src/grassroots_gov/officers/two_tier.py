@@ -13,7 +13,7 @@ from fractions import Fraction
 from grassroots_gov.errors import BadMeasure
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict
 from grassroots_gov.officers.case import Case, held, under
-from grassroots_gov.officers.posts import CIVIL_SERVANTS, bodies_of, in_regime
+from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, bodies_of, in_regime
 
 __all__ = ["job_position", "judge_pool", "two_tier"]
 
@@ -30,6 +30,11 @@ def two_tier(case: Case) -> Iterator[Finding]:
         return
     kept = {code for officer in case.officers for code in officer.posts}
     yield from _repealed(case)
+    term = case.rules.find("cadre_definition")
+    if term is not None:
+        cadres = {code for known in case.book.timeline(CADRES) for code in in_regime(known)}
+        count = len({one.id for one in case.officers if cadres.intersection(one.posts)})
+        yield under(term, "cadres_for_a_term", count=count)
     frame = case.rules.find("staff_frame")
     if frame is not None:
         bloc = {one.id for one in case.officers if not all(post.startswith(OUTSIDE) for post in one.posts)}
