@@ -24,6 +24,7 @@ from grassroots_gov.funds.facts import (
     Closed,
     Collected,
     ContributedInKind,
+    InKindReversed,
     Levied,
     LevyCancelled,
     Opened,
@@ -190,6 +191,9 @@ class LedgerAudit:
             case ContributedInKind.kind:
                 if body["levy"] is not None:
                     self._levies[body["levy"]].give(self, position, day, body["party"], body["quantity"])
+            case InKindReversed.kind:
+                if body["levy"] is not None:
+                    self._levies[body["levy"]].give(self, position, "", body["party"], -body["quantity"])
             case Closed.kind if body["adjusting"]:
                 self._adjusting = max(self._adjusting, body["until"])
             case Closed.kind:

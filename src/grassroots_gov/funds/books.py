@@ -17,11 +17,14 @@ from grassroots_gov.funds.cashdays import CashDays, Key
 from grassroots_gov.funds.chart import CASH, is_money
 from grassroots_gov.funds.facts import (
     AccountOpened,
+    CashRuled,
     Closed,
     Collected,
     ContributedInKind,
+    CountCalled,
     Counted,
     Given,
+    InKindReversed,
     Levied,
     LevyCancelled,
     Opened,
@@ -82,7 +85,9 @@ class Books:
         self.reprints: dict[str, int] = {}  # by number
         self.closed_until: date | None = None
         self.adjusting_until: date | None = None
-        self.counted: dict[str, date] = {}  # by fund: the last day its cash was counted
+        self.counted: dict[str, list[date]] = {}  # by fund: the days its cash was counted
+        self.called: list[tuple[date, str]] = []  # after what a count was called for
+        self.cash_rules: list[tuple[date, CashRuled]] = []  # from which day
         self.published: list[PublishedPeriod] = []
         self.spent: dict[str, int] = {}  # by fund and declared purpose
         self.yearly: dict[str, tuple[int, int]] = {}  # by fund and year: received, spent on managing
@@ -165,11 +170,18 @@ class Books:
                 self.closed_until = max(self.closed_until or event.until, event.until)
             case Counted():
                 if event.account[:3] == CASH:
-                    self.counted[event.fund] = max(self.counted.get(event.fund, on), on)
+                    self.counted.setdefault(event.fund, []).append(on)
+            case CountCalled():
+                self.called.append((on, event.why))
             case ContributedInKind():
                 self.serials[f"HV/{on.year}"] = event.serial
                 if event.levy is not None:
                     self.levies.pay(event.levy, event.party, event.quantity)
+            case InKindReversed():
+                if event.levy is not None:
+                    self.levies.pay(event.levy, event.party, -event.quantity)
+            case CashRuled():
+                self.cash_rules.append((on, event))
             case Published():
                 period = PublishedPeriod(event.fund, event.start, event.end, on, event.upto, event.digest)
                 self.published.append(period)
@@ -251,7 +263,18 @@ class Books:
             "serials": dict(self.serials),
             "reprints": dict(self.reprints),
             "closed": [_iso(self.closed_until), _iso(self.adjusting_until)],
-            "counted": {fund: on.isoformat() for fund, on in self.counted.items()},
+            "counted": {fund: [on.isoformat() for on in days] for fund, days in self.counted.items()},
+            "called": [[on.isoformat(), why] for on, why in self.called],
+            "cash_rules": [
+                [
+                    on.isoformat(),
+                    None if rule.limit is None else rule.limit.amount,
+                    rule.deposit_within,
+                    rule.count_within,
+                    rule.document,
+                ]
+                for on, rule in self.cash_rules
+            ],
             "published": [
                 [each.fund, *map(_iso, (each.start, each.end, each.on)), each.upto, each.digest]
                 for each in self.published
@@ -279,7 +302,20 @@ class Books:
         books.serials = plain["serials"]
         books.reprints = plain["reprints"]
         books.closed_until, books.adjusting_until = (each and day(each) for each in plain["closed"])
-        books.counted = {fund: day(on) for fund, on in plain["counted"].items()}
+        books.counted = {fund: [day(on) for on in days] for fund, days in plain["counted"].items()}
+        books.called = [(day(on), why) for on, why in plain["called"]]
+        books.cash_rules = [
+            (
+                day(on),
+                CashRuled(
+                    limit=None if limit is None else Dong(limit),
+                    deposit_within=within,
+                    count_within=every,
+                    document=document,
+                ),
+            )
+            for on, limit, within, every, document in plain["cash_rules"]
+        ]
         books.published = [
             PublishedPeriod(fund, day(start), day(end), day(on), upto, digest)
             for fund, start, end, on, upto, digest in plain["published"]
@@ -299,7 +335,7 @@ def fold_in(get: Callable[[str], bytes | None], put: Callable[[str, bytes], None
     """The fold of the ledger, its checkpoints kept in an annex through ``get`` and ``put``."""
 
     return Fold(
-        "funds.books",
+        "funds.books.2",
         lambda: Books(Parts(get, put)),
         _apply,
         Books.dump,

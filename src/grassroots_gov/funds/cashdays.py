@@ -72,6 +72,22 @@ class CashDays:
         days = self._days_of(month).get(key, {})
         return before + sum(net for day, net in days.items() if day <= on.day)
 
+    def above_since(self, key: Key, limit: int, on: date) -> date | None:
+        """From which day up to ``on`` each day ended above ``limit``; nothing where ``on`` does not."""
+        held, since = self.at(key, on), None
+        if held <= limit:
+            return None
+        for month in sorted(self._settled().get(key, {}), reverse=True):
+            days = self._days_of(month).get(key, {})
+            for day in sorted(days, reverse=True):
+                since = _date(month, day)
+                if since > on:
+                    continue
+                held -= days[day]
+                if held <= limit:
+                    return since
+        return since
+
     def move(self, key: Key, on: date, change: int) -> None:
         """Note that ``key`` moved by ``change`` on ``on``."""
         self.now[key] = self.now.get(key, 0) + change

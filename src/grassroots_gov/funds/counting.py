@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from grassroots_gov.errors import UnknownChoice
+from grassroots_gov.errors import UnknownChoice, UnknownEntry
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, positive
-from grassroots_gov.funds.facts import ContributedInKind, Counted, Posted, Row
+from grassroots_gov.funds.facts import (
+    CashRuled,
+    ContributedInKind,
+    CountCalled,
+    Counted,
+    InKindReversed,
+    Posted,
+    Reversed,
+    Row,
+)
 from grassroots_gov.funds.judge import judge_in_kind, judge_value
 from grassroots_gov.funds.model import code_of, plain_day
 from grassroots_gov.funds.opening import kind_unit
@@ -20,6 +29,7 @@ from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
     from grassroots_gov.funds.receipts import InKindReceipt
+    from grassroots_gov.funds.statement import Voucher
 
 __all__ = ["CashCount", "Counting"]
 
@@ -148,6 +158,7 @@ class Counting(Desk):
             serial=serial,
             on=on,
             fund=fund,
+            fund_name=self._with_books(lambda books: fund_in(books, fund)).name,
             party=party,
             item=item,
             unit=unit,
@@ -155,3 +166,87 @@ class Counting(Desk):
             value=value,
             entry=number,
         )
+
+    def reverse_in_kind(self, serial: int, *, year: int, on: date, why: str) -> None:
+        """Take a slip of labour, land or goods back (hủy phiếu), with the voucher of its value if it has one.
+
+        :class:`UnknownEntry` for a slip there is not, :class:`UnknownChoice` for one that was taken back,
+        :class:`ClosedPeriod`, or what :meth:`reverse` raises.
+        """
+        from grassroots_gov.funds.reading import vouchers
+
+        plain_day(on)
+
+        def judge(books: Books) -> list[Event]:
+            books.require_open(on, adjusting=True)
+            slip = valued = None
+            for voucher in vouchers(self._journal):
+                body = voucher.body
+                if slip is not None and valued is None and slip.body["value"] and "lines" in body:
+                    valued = voucher
+                if body.get("serial") != serial or "lines" in body:
+                    continue
+                if voucher.kind == InKindReversed.kind and body["year"] == year:
+                    raise UnknownChoice("slip", f"{serial}/{year}", ())
+                if voucher.kind == ContributedInKind.kind and voucher.on.year == year:
+                    slip = voucher
+            if slip is None:
+                raise UnknownEntry(serial, books.serials.get(f"HV/{year}", 0))
+            names = ("fund", "levy", "party", "item", "unit", "quantity")
+            told = {name: slip.body[name] for name in names}
+            event = InKindReversed(serial=serial, year=year, why=why, **told)
+            if valued is None or books.reversed_by(valued.body["number"]) is not None:
+                return [event]
+            return [event, *self._undo(books, valued, on, why)]
+
+        self._write(judge, on)
+
+    def _undo(self, books: Books, old: Voucher, on: date, why: str) -> list[Event]:
+        rows = [(account, fund, party, -amount) for account, fund, party, amount in old.body["lines"]]
+        return self._enter(
+            books, Reversed, rows, on, memo=why, document=old.body["document"], adjusting=True,
+            reverses=old.body["number"], act=old.kind, levy=None, purpose=None,
+        )  # fmt: skip
+
+    def call_count(self, why: str, *, on: date) -> None:
+        """Say that something happened after which the law wants every fund's cash counted.
+
+        A split, merger or closure, a fire, a flood (khoản 2 Điều 40 Luật số 88/2015/QH13).
+        """
+        event = CountCalled(why=code_of(why, "why"))
+        self._write(lambda _: [event], plain_day(on))
+
+    def set_cash_rule(
+        self,
+        limit: Dong | None,
+        *,
+        on: date,
+        document: str,
+        deposit_within: int = 0,
+        count_within: int | None = None,
+    ) -> None:
+        """Take in the commune's own rule on cash (quy chế tồn quỹ tiền mặt), which binds from ``on``.
+
+        The law's sheets confirm no ceiling, so one is kept only where the commune set it. ``limit`` is for
+        each fund, ``deposit_within`` the days in which what is above goes to the deposit, ``count_within``
+        the days between two counts. ``document`` is the decision that sets it.
+        """
+        plain_day(on)
+        if limit is not None and (not isinstance(limit, Dong) or limit.amount < 0):
+            positive(limit)
+        for name, days in (("deposit_within", deposit_within), ("count_within", count_within)):
+            least = 1 if name == "count_within" else 0
+            if days is not None and (type(days) is not int or days < least):
+                raise UnknownChoice(name, str(days)[:80], (f">= {least}",))
+        event = CashRuled(
+            limit=limit,
+            deposit_within=deposit_within,
+            count_within=count_within,
+            document=code_of(document, "document"),
+        )
+
+        def judge(books: Books) -> list[Event]:
+            books.require_open(on)
+            return [event]
+
+        self._write(judge, on)

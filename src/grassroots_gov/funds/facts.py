@@ -23,12 +23,16 @@ __all__ = [
     "PAYABLE",
     "STREAM",
     "AccountOpened",
+    "Advanced",
+    "CashRuled",
     "Closed",
     "Collected",
     "ContributedInKind",
+    "CountCalled",
     "Counted",
     "Given",
     "HandedUp",
+    "InKindReversed",
     "Levied",
     "LevyCancelled",
     "Opened",
@@ -40,6 +44,7 @@ __all__ = [
     "Row",
     "ShareKept",
     "Spent",
+    "SurplusReturned",
     "Transferred",
     "Voucher",
     "given_in",
@@ -183,6 +188,28 @@ class Refunded(Voucher):
 
 
 @frozen(kw_only=True)
+class SurplusReturned(Voucher):
+    """What a levy brought and its purpose did not need went back, to each in proportion to what it gave."""
+
+    kind: ClassVar[str] = "funds.surplus_returned"
+    levy: str
+    decision: str | None
+    approved_by: str
+    paid_by: str
+
+
+@frozen(kw_only=True)
+class Advanced(Voucher):
+    """Money was advanced to somebody (tạm ứng), to be accounted for."""
+
+    kind: ClassVar[str] = "funds.advanced"
+    purpose: str
+    approved_by: str
+    paid_by: str
+    recorded_by: str
+
+
+@frozen(kw_only=True)
 class ShareKept(Voucher):
     """The commune kept a ``part`` of its share of what it collected for another level in ``year``."""
 
@@ -246,6 +273,45 @@ class ContributedInKind:
 
 
 @frozen(kw_only=True)
+class InKindReversed:
+    """A contribution in kind was taken back; ``serial`` and ``year`` name its slip."""
+
+    kind: ClassVar[str] = "funds.in_kind_reversed"
+    fund: str
+    serial: int
+    year: int
+    levy: str | None
+    party: str
+    item: str
+    unit: str
+    quantity: int
+    why: str
+
+
+@frozen(kw_only=True)
+class CashRuled:
+    """The commune's own rule on cash (quy chế tồn quỹ): a ceiling for each fund, and how often it is counted.
+
+    ``limit`` is ``None`` for no ceiling; above it cash is deposited within ``deposit_within`` days.
+    ``count_within`` are the days between two counts, ``None`` where only the law's own occasions bind.
+    """
+
+    kind: ClassVar[str] = "funds.cash_ruled"
+    limit: Dong | None
+    deposit_within: int
+    count_within: int | None
+    document: str
+
+
+@frozen(kw_only=True)
+class CountCalled:
+    """Something happened after which cash must be counted: a merger, a fire, a flood."""
+
+    kind: ClassVar[str] = "funds.count_called"
+    why: str
+
+
+@frozen(kw_only=True)
 class Counted:
     """Cash was counted (kiểm kê quỹ); a difference is a voucher of its own."""
 
@@ -297,11 +363,16 @@ CODEC = Codec(
     Given,
     Spent,
     Refunded,
+    SurplusReturned,
+    Advanced,
     ShareKept,
     HandedUp,
     Transferred,
     Reversed,
     ContributedInKind,
+    InKindReversed,
+    CashRuled,
+    CountCalled,
     Counted,
     Closed,
     Published,

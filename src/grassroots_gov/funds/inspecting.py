@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from grassroots_gov.errors import BadInterval, StaleStatement
+from grassroots_gov.errors import BadInterval, StaleStatement, UnknownFund
 from grassroots_gov.funds.books import Books, PublishedPeriod
 from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
 from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
-from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, plain_day
+from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, code_of, plain_day
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.money import Dong
 
@@ -21,7 +21,7 @@ from grassroots_gov.money import Dong
 if TYPE_CHECKING:
     from grassroots_gov.funds.ledger import Ledger
     from grassroots_gov.funds.published import PublishedStatement
-    from grassroots_gov.funds.receipts import Receipt
+    from grassroots_gov.funds.receipts import PayingIn, Receipt
     from grassroots_gov.funds.statement import Statement, Voucher
     from grassroots_gov.law import Obligation
 
@@ -194,13 +194,67 @@ class Inspecting(Desk):
                 held[party] = held.get(party, 0) + over
         return paid, held
 
-    def receipt(self, number: int) -> Receipt:
-        """Voucher ``number`` as it is printed; :class:`UnknownEntry`."""
+    def receipt(self, number: int, fund: str | None = None) -> Receipt:
+        """Voucher ``number`` as it is printed, one for each fund; :class:`UnknownEntry`.
+
+        ``fund`` is the one whose part is meant of a voucher that touches several; the first otherwise.
+        """
         from grassroots_gov.funds.reading import find_voucher
 
         def ask(books: Books) -> Receipt:
             voucher = find_voucher(self._journal, number, books.number)
-            return _receipt(voucher, books, books.reversed_by(number), 1 + books.reprints.get(str(number), 0))
+            if fund is not None and all(of != fund for _, of, _, _ in voucher.body["lines"]):
+                raise UnknownFund(str(fund), tuple({of for _, of, _, _ in voucher.body["lines"] if of}))
+            return _as_printed(voucher, books, fund)
+
+        return self._with_books(ask)
+
+    def paying_in(
+        self, levy_id: str, party: str, *, bank: str, account: str, on: date | None = None
+    ) -> PayingIn:
+        """The notice of what a party has left to pay, with the VietQR code for its bank (thông báo).
+
+        ``bank``, ``account``  the commune's, as :func:`~grassroots_gov.funds.vietqr.vietqr` takes them
+        ``on``                 asks for what is overdue on that day instead of all that is left
+
+        :class:`RuleError` where nothing is left to pay.
+        """
+        from grassroots_gov.funds.judge import judge_collection
+        from grassroots_gov.funds.receipts import PayingIn
+        from grassroots_gov.funds.vietqr import LONGEST_NOTE, plain_note, vietqr
+
+        party = code_of(party, "party")
+        stands = next(each for each in self.arrears(levy_id, (party,), on=on) if each.party == party)
+        amount = stands.left if on is None else stands.overdue
+        levy, fund = self._with_books(
+            lambda books: (levy_in(books, levy_id), fund_in(books, levy_in(books, levy_id).fund))
+        )
+        if not amount:
+            day = levy.opened_on if on is None else on
+            judge_collection(
+                levy, party, Dong(1), day, self._law, paid=max(stands.paid, stands.due)
+            ).require()
+        note = plain_note(f"{party} {fund.code}")[:LONGEST_NOTE].strip()
+        return PayingIn(
+            levy=levy_id,
+            party=party,
+            fund=fund.code,
+            fund_name=fund.name,
+            amount=amount,
+            note=note,
+            payload=vietqr(bank, account, amount, note=note),
+        )
+
+    def voucher_book(self, book: str, year: int) -> tuple[Receipt, ...]:
+        """Every voucher of a book ("PT", "PC", "GS") and year by its number there, void ones included."""
+        from grassroots_gov.funds.reading import vouchers
+
+        def ask(books: Books) -> tuple[Receipt, ...]:
+            return tuple(
+                _as_printed(each, books)
+                for each in vouchers(self._journal)
+                if each.body.get("book") == book and each.on.year == year
+            )
 
         return self._with_books(ask)
 
@@ -211,7 +265,7 @@ class Inspecting(Desk):
         def ask(books: Books) -> tuple[Receipt, ...]:
             named = vouchers(self._journal, naming=party)
             return tuple(
-                _receipt(voucher, books, books.reversed_by(voucher.body["number"]), 1)
+                _as_printed(voucher, books)
                 for voucher in named
                 if "lines" in voucher.body and any(row[2] == party for row in voucher.body["lines"])
             )
@@ -307,12 +361,19 @@ class Inspecting(Desk):
         return self._with_books(lambda books: _receipt(voucher, books, None, 1))
 
 
-def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int) -> Receipt:
+def _as_printed(voucher: Voucher, books: Books, fund: str | None = None) -> Receipt:
+    """With its void mark and the count of its prints."""
+    number = voucher.body["number"]
+    return _receipt(voucher, books, books.reversed_by(number), 1 + books.reprints.get(str(number), 0), fund)
+
+
+def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int, fund: str | None = None) -> Receipt:
     from grassroots_gov.funds.receipts import Receipt
 
     body = voucher.body
-    lines = body["lines"]
-    fund = next((of for _, of, _, _ in lines if of is not None), "")
+    fund = next((of for _, of, _, _ in body["lines"] if of is not None), "") if fund is None else fund
+    lines = [line for line in body["lines"] if not fund or line[1] == fund]
+    parties = {party for _, _, party, _ in lines if party}
     return Receipt(
         number=body["number"],
         book=body["book"],
@@ -320,7 +381,7 @@ def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int) -> Rec
         on=voucher.on,
         fund=fund,
         fund_name=books.funds[fund].name if fund in books.funds else "",
-        party=next((party for _, _, party, _ in lines if party), ""),
+        party=parties.pop() if len(parties) == 1 else "",
         amount=Dong(sum(amount for _, _, _, amount in lines if amount > 0)),
         memo=body["memo"] or body.get("purpose", ""),
         document=body["document"],

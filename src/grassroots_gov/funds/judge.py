@@ -32,13 +32,16 @@ __all__ = [
     "LEVY_MATTERS",
     "Case",
     "Law",
+    "judge_advance",
     "judge_cancelling",
+    "judge_clearing",
     "judge_collection",
     "judge_in_kind",
     "judge_levy",
     "judge_refund",
     "judge_reversal",
     "judge_spending",
+    "judge_surplus",
     "judge_transfer",
     "judge_value",
     "known_exemptions",
@@ -254,6 +257,7 @@ def judge_spending(
     received_this_year: Dong,
     managing_this_year: Dong,
     kept: Dong | None = None,
+    required: tuple[str, ...] = ("approver", "cashier"),
 ) -> Verdict:
     """Whether a payment keeps to the fund's purpose and limits, rests on a paper, and passes several hands.
 
@@ -263,13 +267,9 @@ def judge_spending(
     ``kept``   what is left of the share that the commune keeps, for a fund it collects for another level
     """
     case = Case(on, law)
-    several_hands(case, roles, required=("approver", "cashier"))
-    if not document.strip():
-        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
-    declared = purpose_of(fund, purpose)
-    if fund.purposes and declared is None:
-        names = "; ".join(each.name for each in fund.purposes)
-        case.met("spent_on_purpose", False, case.rule(*_PURPOSE), purpose=purpose, purposes=names)
+    several_hands(case, roles, required=required)
+    _document(case, document)
+    declared = _on_purpose(case, fund, purpose)
     if declared is not None and declared.limit is not None:
         total, limit = spent + amount, declared.limit
         case.found("spent_within_limit", total.amount, "<=", limit.amount, None, purpose=purpose)
@@ -279,6 +279,63 @@ def judge_spending(
     if declared is not None and declared.managing:
         _managing(case, fund, managing_this_year + amount, received_this_year)
     return case.verdict("spending", fund=fund.code, amount=amount.amount, purpose=purpose)
+
+
+def judge_advance(
+    fund: Fund, amount: Dong, purpose: str, on: date, law: Law, *, roles: Mapping[str, str], document: str
+) -> Verdict:
+    """Whether money may be advanced: for a purpose of the fund, on a paper, by several hands."""
+    case = Case(on, law)
+    several_hands(case, roles, required=("approver", "cashier"))
+    _document(case, document)
+    _on_purpose(case, fund, purpose)
+    return case.verdict("advance", fund=fund.code, amount=amount.amount, purpose=purpose)
+
+
+def judge_clearing(
+    amount: Dong, held: Dong, on: date, law: Law, *, roles: Mapping[str, str], taker: str
+) -> Verdict:
+    """Whether ``taker`` may account for ``amount``: no more than it holds, and not approved by itself."""
+    case = Case(on, law)
+    case.found("cleared_within_advance", amount.amount, "<=", held.amount, None, party=taker)
+    if _same_person(roles.get("approver", ""), taker):
+        words = {"person": taker, "one": "funds.role_approver", "other": "funds.role_taker"}
+        case.met("different_persons", False, case.rule("accounting.sep_manager"), **words)
+    return case.verdict("clearing", party=taker, amount=amount.amount)
+
+
+def judge_surplus(
+    amount: Dong,
+    paid: Dong,
+    on: date,
+    law: Law,
+    *,
+    terms: DecidedTerms | None,
+    roles: Mapping[str, str],
+    document: str,
+) -> Verdict:
+    """Whether a surplus may go back: the people decided it, it is not above what was paid, several hands."""
+    case = Case(on, law)
+    several_hands(case, roles, required=("approver", "cashier"))
+    _document(case, document)
+    if terms is None or not terms.verdict.holds:
+        case.met("surplus_decided", False, case.rule("posting.works_return_surplus.1"))
+    case.found("refunded_within_paid", amount.amount, "<=", paid.amount, None)
+    return case.verdict("surplus", amount=amount.amount)
+
+
+def _document(case: Case, document: str) -> None:
+    if not document.strip():
+        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+
+
+def _on_purpose(case: Case, fund: Fund, purpose: str) -> Purpose | None:
+    """The declared purpose that is meant; a finding where the fund has purposes and this is none of them."""
+    declared = purpose_of(fund, purpose)
+    if fund.purposes and declared is None:
+        names = "; ".join(each.name for each in fund.purposes)
+        case.met("spent_on_purpose", False, case.rule(*_PURPOSE), purpose=purpose, purposes=names)
+    return declared
 
 
 def judge_refund(
@@ -294,8 +351,7 @@ def judge_refund(
     """Whether a payer may get ``amount`` back: no more than was received from it, by several hands."""
     case = Case(on, law)
     several_hands(case, roles, required=("approver", "cashier"))
-    if not document.strip():
-        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    _document(case, document)
     case.not_before("refunded_after_opening", opened_on, None)
     case.found("refunded_within_paid", amount.amount, "<=", held.amount, None)
     return case.verdict("refund", amount=amount.amount)
@@ -326,8 +382,7 @@ def judge_transfer(
     """Whether money may go from fund to fund: a decision says so, a paper shows it, two hands did it."""
     case = Case(on, law)
     several_hands(case, roles, required=("approver",))
-    if not document.strip():
-        case.met("document_named", False, case.rule("voucher_rule.v_contents"))
+    _document(case, document)
     if terms is None or not terms.verdict.holds:
         case.met("transfer_decided", False, case.rule("posting.fund_transfer.1"))
     return case.verdict("transfer", amount=amount.amount)

@@ -123,10 +123,9 @@ def _levy(plain: dict[str, Any]) -> Levy:
             "until": _day(plain["until"]),
             "exempt": {each.party: each for each in exempt},
             "instalments": tuple(
-                Instalment(date.fromisoformat(until), Dong(part))
-                for until, part in plain.get("instalments", ())
+                Instalment(date.fromisoformat(until), Dong(part)) for until, part in plain["instalments"]
             ),
-            "cancelled_on": _day(plain.get("cancelled_on")),
+            "cancelled_on": _day(plain["cancelled_on"]),
         }
     )
 

@@ -1,4 +1,4 @@
-"""What the law asks of the funds on a day, derived from the books."""
+"""What the law asks of the funds on a day, and the commune's own rule on cash, derived from the books."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def owed(books: Books, book: RuleBook, on: date) -> Iterator[Obligation]:
             first, _ = books.moved[code]
             for year in range(first.year, on.year + 1):
                 yield from _yearly(books, rules, on, code, year)
-            yield from _quarters(books, rules, on, code)
-        yield from _cash_limit(books, rules, on, code)
+            yield from _parts_of_year(books, rules, on, code)
+        yield from _cash(books, rules, on, code)
     yield from _levies(books, rules, on)
 
 
@@ -29,7 +29,12 @@ def _yearly(books: Books, rules: Rules, on: date, fund: str, year: int) -> Itera
     """A year's statement for the community's yearly conference, and the year-end cash count."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     told = rules.find("fund_publicity.fp_2023_yearly") if year >= 2023 else None
+    kind = books.funds[fund].kind
     told = told or rules.find("fund_publicity.fp_1999")
+    own = rules.find(f"fund_publicity.fp_{kind}_commune") if kind else None
+    if own is not None and _moved_in(books, fund, first, last):
+        met = _published(books, fund, first, last, on)
+        yield _obligation("publish_payers", own, on, None, last, met, fund, year=str(year))
     if told is not None and _moved_in(books, fund, first, last):
         due = last if told.key.endswith("yearly") else None
         met = _published(books, fund, first, last, on)
@@ -38,42 +43,69 @@ def _yearly(books: Books, rules: Rules, on: date, fund: str, year: int) -> Itera
         )
     count = rules.find("accounting.inventory")
     if count is not None and books.moved[fund][0] <= last:
-        counted = books.counted.get(fund, date.min)
+        opens, again = date(year, 12, 1), date(year + 1, 12, 1)
+        counted = any(opens <= day < again and day <= on for day in books.counted.get(fund, ()))
         yield _obligation(
             "count_cash",
             count,
             on,
             last,
-            date(year, 12, 1),
-            counted >= date(year, 12, 1),
+            opens,
+            counted,
             fund,
             year=str(year),
         )
 
 
-def _quarters(books: Books, rules: Rules, on: date, fund: str) -> Iterator[Obligation]:
-    """The quarterly settlement of the last quarter that ended, which the 1999 circular asks for."""
-    rule = rules.find("fund_publicity.fp_1999")
-    if rule is None:
-        return
-    quarter = (on.month - 1) // 3
-    year, quarter = (on.year, quarter) if quarter else (on.year - 1, 4)
-    first = date(year, quarter * 3 - 2, 1)
-    last = date(on.year, on.month - (on.month - 1) % 3, 1)
-    if _moved_in(books, fund, first, date.fromordinal(last.toordinal() - 1)):
-        end = date.fromordinal(last.toordinal() - 1)
-        met = _published(books, fund, first, end, on)
-        yield _obligation("publish_quarter", rule, on, None, last, met, fund, quarter=quarter, year=str(year))
+def _parts_of_year(books: Books, rules: Rules, on: date, fund: str) -> Iterator[Obligation]:
+    """The last quarter and half-year that ended, where a rule of the day asks for their figures."""
+    kind = rules.find(f"fund.{books.funds[fund].kind}") if books.funds[fund].kind else None
+    quarterly = rules.find("fund_publicity.fp_1999")
+    if kind is not None and "quarterly" in str(kind.table().get("publicity", "")):
+        quarterly = kind
+    half = rules.find("fund_publicity.fp_2026")
+    for months, rule, code in ((3, quarterly, "publish_quarter"), (6, half, "publish_half")):
+        if rule is None:
+            continue
+        begun = (on.month - 1) // months
+        year, part = (on.year, begun) if begun else (on.year - 1, 12 // months)
+        first, opens = date(year, (part - 1) * months + 1, 1), date(on.year, begun * months + 1, 1)
+        end = date.fromordinal(opens.toordinal() - 1)
+        if end >= rule.effective_from and _moved_in(books, fund, first, end):
+            met = _published(books, fund, first, end, on)
+            yield _obligation(code, rule, on, None, opens, met, fund, part=part, year=str(year))
 
 
-def _cash_limit(books: Books, rules: Rules, on: date, fund: str) -> Iterator[Obligation]:
-    """Cash above the ceiling goes to the Treasury; the sheets confirm no figure, a layer may set one."""
+def _cash(books: Books, rules: Rules, on: date, fund: str) -> Iterator[Obligation]:
+    """Cash above its ceiling goes to the deposit, and is counted within its days.
+
+    The sheets confirm no ceiling: a layer of the rulebook or the commune's own rule may set one.
+    """
+    own = next((rule for day, rule in reversed(books.cash_rules) if day <= on), None)
     rule = rules.find("accounting.cash_limit")
-    if rule is None or not isinstance(rule.value, int):
-        return
-    held = books.cash.now.get((CASH, fund), 0)
-    if held > rule.value:
-        yield _obligation("deposit_cash", rule, on, on, None, False, fund, over=held - rule.value)
+    basis = rules.find("accounting.cash_fund") or rule
+    if own is not None:
+        limit, within = (None if own.limit is None else own.limit.amount), own.deposit_within
+    else:
+        limit, within = (rule.value if rule is not None and isinstance(rule.value, int) else None), 0
+        basis = rule
+    since = None if limit is None else books.cash.above_since((CASH, fund), limit, on)
+    if since is not None and limit is not None and basis is not None:
+        over = books.cash.at((CASH, fund), on) - limit
+        due = date.fromordinal(since.toordinal() + within)
+        yield _obligation("deposit_cash", basis, on, due, since, False, fund, over=over)
+    count = rules.find("accounting.inventory") or basis
+    days = [day for day in books.counted.get(fund, ()) if day <= on]
+    first = books.moved[fund][0] if fund in books.moved else None
+    if own is not None and own.count_within is not None and count is not None and first is not None:
+        from_day = next(day for day, rule in reversed(books.cash_rules) if rule is own)
+        last = max([*days, first, from_day])
+        due = date.fromordinal(last.toordinal() + own.count_within)
+        yield _obligation("count_cash_again", count, on, due, last, False, fund, last=last.isoformat())
+    for day, why in books.called:
+        if day <= on and count is not None and first is not None and first <= day:
+            met = any(each >= day for each in days)
+            yield _obligation("count_cash_after", count, on, None, day, met, fund, why=why)
 
 
 def _levies(books: Books, rules: Rules, on: date) -> Iterator[Obligation]:

@@ -20,6 +20,8 @@ from grassroots_gov.journal.fact import FIRST, parse
 __all__ = ["find_voucher", "vouchers"]
 
 _DIGEST = 64
+IN_KIND = ("funds.contributed_in_kind", "funds.in_kind_reversed")
+"""What is read beside vouchers: labour, land and goods in their own units."""
 
 
 def vouchers(journal: Journal, *, naming: str | None = None, upto: int | None = None) -> Iterator[Voucher]:
@@ -46,7 +48,7 @@ def vouchers(journal: Journal, *, naming: str | None = None, upto: int | None = 
         if needle not in raw or (b'"lines":' not in raw and b'"quantity":' not in raw):
             continue
         header, body = json.loads(record[2 * _DIGEST + 2 : end]), json.loads(raw)
-        if "lines" in body or header["kind"] == "funds.contributed_in_kind":
+        if "lines" in body or header["kind"] in IN_KIND:
             on = date.fromisoformat(header["effective_on"])
             yield Voucher(position, on, header["kind"], body, digest.decode())
 

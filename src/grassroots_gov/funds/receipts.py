@@ -1,4 +1,4 @@
-"""Vouchers as people hold them (phiếu thu, phiếu chi): numbers, amount in figures and words, who signs."""
+"""Vouchers as people hold them (phiếu thu, phiếu chi, giấy báo ngày công): amounts in words, who signs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from attrs import frozen
 from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say
 
-__all__ = ["InKindReceipt", "Receipt"]
+__all__ = ["InKindReceipt", "PayingIn", "Receipt"]
+
+_LABOUR = "công"
 
 _SIGNERS = {
     "PT": ("payer", "preparer", "cashier", "accountant", "head"),
@@ -48,7 +50,7 @@ class Receipt:
     @property
     def signers(self) -> tuple[str, ...]:
         """Who signs, as keys of the message catalogue."""
-        return tuple(f"funds.role_{role}" for role in _SIGNERS[self.book])
+        return tuple(f"funds.signer_{role}" for role in _SIGNERS[self.book])
 
     def in_words(self, lang: Lang = "vi") -> str:
         """The amount as the voucher writes it out."""
@@ -87,9 +89,61 @@ class InKindReceipt:
     serial: int
     on: date
     fund: str
+    fund_name: str
     party: str
     item: str
     unit: str
     quantity: int
     value: Dong | None = None
     entry: int | None = None
+
+    def render(self, lang: Lang = "vi") -> str:
+        """The slip as lines of text (giấy báo ngày công, phiếu nhận hiện vật): never with invented money."""
+        from grassroots_gov.money import in_words
+
+        lines = [
+            say("funds.slip_labour" if self.unit == _LABOUR else "funds.slip_kind", lang),
+            say("funds.slip_number", lang, serial=str(self.serial), year=str(self.on.year)),
+            say("funds.voucher_day", lang, on=self.on),
+            say("funds.voucher_fund", lang, fund=self.fund, name=self.fund_name),
+            say("funds.voucher_party", lang, party=self.party),
+            say("funds.slip_given", lang, item=self.item, quantity=self.quantity, unit=self.unit),
+        ]
+        if lang == "vi":
+            words = in_words(self.quantity)
+            lines.append(say("funds.slip_words", lang, words=words[:1].upper() + words[1:], unit=self.unit))
+        if self.value is None:
+            lines.append(say("funds.slip_no_value", lang))
+        else:
+            lines.append(say("funds.slip_value", lang, value=self.value, entry=str(self.entry)))
+        signers = ("giver", "preparer", "approver")
+        lines.append(" | ".join(say(f"funds.signer_{signer}", lang) for signer in signers))
+        return "\n".join(lines)
+
+
+@frozen(kw_only=True)
+class PayingIn:
+    """What a party is asked to pay in (thông báo các khoản thu), with the VietQR code that its bank reads.
+
+    ``note`` goes with the transfer; the import of the bank's statement finds the party by it.
+    """
+
+    levy: str
+    party: str
+    fund: str
+    fund_name: str
+    amount: Dong
+    note: str
+    payload: str
+
+    def render(self, lang: Lang = "vi") -> str:
+        """The notice as lines of text; the code itself is drawn from ``payload``."""
+        return "\n".join(
+            (
+                say("funds.notice_head", lang, fund=self.fund, name=self.fund_name),
+                say("funds.voucher_party", lang, party=self.party),
+                say("funds.notice_due", lang, amount=self.amount),
+                say("funds.voucher_words", lang, words=self.amount.in_words(lang)),
+                say("funds.notice_note", lang, note=self.note),
+            )
+        )

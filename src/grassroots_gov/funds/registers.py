@@ -15,24 +15,23 @@ from datetime import date
 from attrs import frozen
 
 from grassroots_gov.funds.chart import is_money
-from grassroots_gov.funds.facts import given_in
-from grassroots_gov.funds.statement import Statement, Voucher
-from grassroots_gov.law import Confidence, Rule, RuleBook
+from grassroots_gov.funds.statement import InKindRow, Statement, Voucher, summed_in_kind
+from grassroots_gov.law import Confidence, RuleBook
 from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say
 
 __all__ = [
     "BOOKS",
+    "AccountRow",
     "ContributionRow",
     "JournalRow",
-    "PublicForm",
     "Register",
     "RegisterRow",
     "SettlementRow",
+    "accounts_report",
     "book_name",
     "contributions",
     "journal_ledger",
-    "public_forms",
     "running_book",
     "settlement",
 ]
@@ -47,6 +46,9 @@ BOOKS = {
     "trial_balance": "report.b01_x",
 }
 """Of each book the key of the rule that gives it its form code and name."""
+
+_CONTRIBUTING = ("funds.collected", "funds.refunded", "funds.given", "funds.surplus_returned")
+"""The vouchers by which a party gives, or gets back what it gave."""
 
 
 @frozen
@@ -111,11 +113,15 @@ class Register:
 
 @frozen
 class ContributionRow:
-    """What a party gave in the period (sổ theo dõi các khoản đóng góp của nhân dân)."""
+    """What a party gave in the period (sổ theo dõi các khoản đóng góp của nhân dân).
+
+    ``vouchers`` are those behind ``amount``; ``in_kind`` is labour, land and goods in their own units.
+    """
 
     party: str
     amount: Dong
     vouchers: tuple[int, ...]
+    in_kind: tuple[InKindRow, ...] = ()
 
 
 @frozen
@@ -134,7 +140,10 @@ class JournalRow:
 
 @frozen
 class SettlementRow:
-    """A fund in the report on other financial activities, with the vouchers behind its figures."""
+    """A fund in the report on other financial activities, with the vouchers behind its figures.
+
+    ``receipts`` are the vouchers behind ``received``, ``payments`` those behind ``spent``.
+    """
 
     fund: str
     name: str
@@ -142,17 +151,33 @@ class SettlementRow:
     received: Dong
     spent: Dong
     left: Dong
-    vouchers: tuple[int, ...]
+    receipts: tuple[int, ...]
+    payments: tuple[int, ...]
+
+    @property
+    def vouchers(self) -> tuple[int, ...]:
+        """Every voucher behind the figures of the period."""
+        return (*self.receipts, *self.payments)
 
 
 @frozen
-class PublicForm:
-    """A form by which money is made public on a day (biểu mẫu công khai)."""
+class AccountRow:
+    """An account of a fund over a period (bảng cân đối tài khoản): before, in it, after; debit above zero.
 
-    codes: str
-    use: str
-    citation: str
-    confidence: Confidence
+    ``vouchers`` are those of the period.
+    """
+
+    account: str
+    fund: str | None
+    opening: Dong
+    debit: Dong
+    credit: Dong
+    vouchers: tuple[int, ...]
+
+    @property
+    def closing(self) -> Dong:
+        """What stands at the end; below zero on the credit side."""
+        return self.opening + self.debit - self.credit
 
 
 def book_name(book: RuleBook, kind: str, on: date) -> tuple[str, str, Confidence]:
@@ -219,17 +244,61 @@ def _running(moves: Iterable[tuple[Voucher, int]], held: int) -> Iterator[Regist
         )
 
 
-def contributions(vouchers: Iterable[Voucher], start: date, end: date) -> tuple[ContributionRow, ...]:
-    """What each party gave from ``start`` to ``end``, refunds and reversals taken off, by code."""
+def contributions(
+    vouchers: Iterable[Voucher], fund: str, start: date, end: date
+) -> tuple[ContributionRow, ...]:
+    """What each party gave to a fund from ``start`` to ``end``, refunds and reversals taken off, by code."""
     given: dict[str, tuple[int, tuple[int, ...]]] = {}
+    slips: dict[str, list[Voucher]] = {}
     for voucher in vouchers:
         body = voucher.body
-        act = body.get("act", voucher.kind)
-        if act in ("funds.collected", "funds.refunded", "funds.given") and start <= voucher.on <= end:
-            party = next((party for _, _, party, _ in body["lines"] if party), "")
-            amount, numbers = given.get(party, (0, ()))
-            given[party] = (amount + sum(given_in(body["lines"])), (*numbers, body["number"]))
-    return tuple(ContributionRow(party, Dong(given[party][0]), given[party][1]) for party in sorted(given))
+        if not start <= voucher.on <= end:
+            continue
+        if "lines" not in body:
+            if body["fund"] == fund:
+                slips.setdefault(body["party"], []).append(voucher)
+            continue
+        if body.get("act", voucher.kind) not in _CONTRIBUTING:
+            continue
+        sums: dict[str, int] = {}
+        for account, of, party, amount in body["lines"]:
+            if of == fund and not is_money(account):
+                sums[party or ""] = sums.get(party or "", 0) - amount
+        for party, amount in sums.items():
+            before, numbers = given.get(party, (0, ()))
+            given[party] = (before + amount, (*numbers, body["number"]))
+    rows = []
+    for party in sorted({*given, *slips}):
+        amount, numbers = given.get(party, (0, ()))
+        rows.append(ContributionRow(party, Dong(amount), numbers, summed_in_kind(slips.get(party, ()))))
+    return tuple(rows)
+
+
+def accounts_report(
+    vouchers: Iterable[Voucher], start: date, end: date, fund: str | None = None
+) -> tuple[AccountRow, ...]:
+    """Every account that ever moved by ``end``, by account and fund, with the vouchers of the period."""
+    sums: dict[tuple[str, str | None], tuple[int, int, int, tuple[int, ...]]] = {}
+    for voucher in vouchers:
+        if "lines" not in voucher.body or voucher.on > end:
+            continue
+        number = voucher.body["number"]
+        for account, of, _, amount in voucher.body["lines"]:
+            if fund is not None and of != fund:
+                continue
+            opening, debit, credit, numbers = sums.get((account, of), (0, 0, 0, ()))
+            if voucher.on < start:
+                opening += amount
+            else:
+                debit, credit = debit + max(amount, 0), credit + max(-amount, 0)
+                numbers = numbers if number in numbers[-1:] else (*numbers, number)
+            sums[account, of] = (opening, debit, credit, numbers)
+    return tuple(
+        AccountRow(account, of, Dong(opening), Dong(debit), Dong(credit), numbers)
+        for (account, of), (opening, debit, credit, numbers) in sorted(
+            sums.items(), key=lambda pair: (pair[0][0], pair[0][1] or "")
+        )
+    )
 
 
 def journal_ledger(vouchers: Iterable[Voucher], start: date, end: date) -> Iterator[JournalRow]:
@@ -260,18 +329,8 @@ def settlement(statements: Iterable[Statement]) -> tuple[SettlementRow, ...]:
             each.received,
             each.spent,
             each.closing,
-            tuple(row.number for row in (*each.receipts, *each.payments)),
+            tuple(row.number for row in each.receipts),
+            tuple(row.number for row in each.payments),
         )
         for each in statements
     )
-
-
-def public_forms(book: RuleBook, on: date) -> tuple[PublicForm, ...]:
-    """The forms in force on ``on`` by which money is made public; none where no rule has any."""
-    rules = book.at(on)
-    keys = sorted(key for key in rules if key.startswith("public_form."))
-    return tuple(_form(rules[key]) for key in keys)
-
-
-def _form(rule: Rule) -> PublicForm:
-    return PublicForm(rule.text(), rule.label_vi, str(rule.citation), rule.confidence)

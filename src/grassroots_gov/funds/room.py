@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from grassroots_gov.funds.advances import Advances
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.counting import Counting
 from grassroots_gov.funds.facts import Closed, Reprinted
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["FundsRoom"]
 
 
-class FundsRoom(Opening, Counting, Importing, Sharing, Keeping):
+class FundsRoom(Opening, Counting, Importing, Advances, Sharing, Keeping):
     """The funds of one commune (các loại quỹ của xã).
 
     Money is in :class:`Dong`, days are dates, people and households are codes. A fund's vouchers use the

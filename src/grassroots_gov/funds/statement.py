@@ -13,7 +13,15 @@ from grassroots_gov.law import Verdict
 from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say
 
-__all__ = ["NATURES", "InKindRow", "Statement", "StatementRow", "Voucher", "compile_statement"]
+__all__ = [
+    "NATURES",
+    "InKindRow",
+    "Statement",
+    "StatementRow",
+    "Voucher",
+    "compile_statement",
+    "summed_in_kind",
+]
 
 NATURES = ("agreed", "mandated", "voluntary", "other")
 """Contributions that a decision set, that the law sets, gifts, and anything else that came in."""
@@ -45,7 +53,8 @@ class StatementRow:
     """One voucher of a statement.
 
     ``nature``  of a receipt: one of :data:`NATURES`; of a payment: ``"purpose"``, ``"refund"``,
-                ``"transfer"``, ``"handed_up"``, ``"reversal"`` or ``"other"``
+                ``"transfer"``, ``"handed_up"``, ``"surplus"``, ``"advance"``, ``"reversal"`` or
+                ``"other"``
     ``text``    the purpose or memo
     ``fact``    the digest of the fact behind it
     """
@@ -63,11 +72,12 @@ class StatementRow:
 
 @frozen
 class InKindRow:
-    """What was given of one thing in the period, in its own unit."""
+    """What was given of one thing, in its own unit; ``slips`` are the numbers of its slips ("3/2020")."""
 
     item: str
     unit: str
     quantity: int
+    slips: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -173,14 +183,13 @@ def compile_statement(
     opening = 0
     within: dict[int, Voucher] = {}
     undone: dict[int, int] = {}
-    in_kind: dict[tuple[str, str], int] = {}
+    in_kind: list[Voucher] = []
     for voucher in vouchers:
         if voucher.on > end:
             continue
-        if voucher.kind == "funds.contributed_in_kind":
+        if "lines" not in voucher.body:
             if voucher.on >= start and voucher.body["fund"] == fund:
-                key = (voucher.body["item"], voucher.body["unit"])
-                in_kind[key] = in_kind.get(key, 0) + voucher.body["quantity"]
+                in_kind.append(voucher)
             continue
         if voucher.on < start:
             opening += voucher.money_of(fund)
@@ -208,7 +217,24 @@ def compile_statement(
         receipts=tuple(receipts),
         payments=tuple(payments),
         void=tuple(sorted(n for n in void if within[n].money_of(fund))),
-        in_kind=tuple(InKindRow(item, unit, quantity) for (item, unit), quantity in sorted(in_kind.items())),
+        in_kind=summed_in_kind(in_kind),
+    )
+
+
+def summed_in_kind(slips: Iterable[Voucher]) -> tuple[InKindRow, ...]:
+    """What slips add up to, by thing and unit; what was wholly taken back is left out."""
+    sums: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+    for slip in slips:
+        body = slip.body
+        key = (body["item"], body["unit"])
+        quantity, numbers = sums.get(key, (0, ()))
+        given = body["quantity"] if slip.kind == "funds.contributed_in_kind" else -body["quantity"]
+        number = f"{body['serial']}/{body.get('year', slip.on.year)}"
+        sums[key] = (quantity + given, numbers if number in numbers else (*numbers, number))
+    return tuple(
+        InKindRow(item, unit, quantity, numbers)
+        for (item, unit), (quantity, numbers) in sorted(sums.items())
+        if quantity
     )
 
 
@@ -228,15 +254,17 @@ def _statement_row(
             "transferred": "transfer",
             "reversed": "reversal",
             "handed_up": "handed_up",
+            "surplus_returned": "surplus",
+            "advanced": "advance",
         }
         nature = known.get(act, "other")
-    parties = (party for _, of, party, _ in body["lines"] if of == fund and party)
+    parties = {party for _, of, party, _ in body["lines"] if of == fund and party}
     return StatementRow(
         number=body["number"],
         book=body["book"],
         serial=body["serial"],
         on=voucher.on,
-        party=next(parties, ""),
+        party=parties.pop() if len(parties) == 1 else "",
         amount=Dong(amount),
         nature=nature,
         text=body.get("purpose") or body["memo"],

@@ -198,21 +198,8 @@ class Verbs(Inspecting):
 
         def judge(books: Books) -> list[Event]:
             source = fund_in(books, fund)
-            declared = purpose_of(source, purpose)
-            received, managing = books.yearly.get(f"{fund}/{on.year}", (0, 0))
-            judge_spending(
-                source,
-                amount,
-                purpose,
-                on,
-                self._law,
-                roles={"approver": approved_by, "cashier": paid_by, "accountant": recorded_by},
-                document=document,
-                spent=Dong(books.spent.get(f"{fund}\x1f{declared.name}", 0) if declared else 0),
-                received_this_year=Dong(received),
-                managing_this_year=Dong(managing),
-                kept=_kept_of(books, source),
-            ).require()
+            roles = {"approver": approved_by, "cashier": paid_by, "accountant": recorded_by}
+            self._judge_spending(books, source, amount, purpose, on, document, roles=roles)
             rows = [
                 (source.spending, fund, to, amount.amount),
                 (money_account(out_of), fund, to, -amount.amount),
@@ -231,6 +218,35 @@ class Verbs(Inspecting):
             )
 
         return self._number_of(self._write(judge, on))
+
+    def _judge_spending(
+        self,
+        books: Books,
+        source: Fund,
+        amount: Dong,
+        purpose: str,
+        on: date,
+        document: str,
+        *,
+        roles: dict[str, str],
+        required: tuple[str, ...] = ("approver", "cashier"),
+    ) -> None:
+        declared = purpose_of(source, purpose)
+        received, managing = books.yearly.get(f"{source.code}/{on.year}", (0, 0))
+        judge_spending(
+            source,
+            amount,
+            purpose,
+            on,
+            self._law,
+            roles=roles,
+            document=document,
+            spent=Dong(books.spent.get(f"{source.code}\x1f{declared.name}", 0) if declared else 0),
+            received_this_year=Dong(received),
+            managing_this_year=Dong(managing),
+            kept=_kept_of(books, source),
+            required=required,
+        ).require()
 
     def transfer(
         self,

@@ -11,7 +11,7 @@ import unicodedata
 from grassroots_gov.errors import UnknownChoice
 from grassroots_gov.money import Dong
 
-__all__ = ["crc16", "parse_vietqr", "vietqr"]
+__all__ = ["LONGEST_NOTE", "crc16", "parse_vietqr", "plain_note", "vietqr"]
 
 _NAPAS = "A000000727"
 _TO_ACCOUNT = "QRIBFTTA"
@@ -43,7 +43,7 @@ def vietqr(bank: str, account: str, amount: Dong | None = None, *, note: str = "
     if amount is not None:
         fields.append(_field("54", str(amount.amount)))
     fields.append(_field("58", "VN"))
-    plain = _plain(note)
+    plain = plain_note(note)[:LONGEST_NOTE].strip()
     if plain:
         fields.append(_field("62", _field("08", plain)))
     text = "".join(fields) + "6304"
@@ -83,8 +83,16 @@ def _field(tag: str, value: str) -> str:
     return f"{tag}{len(value):02}{value}"
 
 
-def _plain(note: str) -> str:
+def plain_note(note: str) -> str:
+    """A note as banks carry it: letters without diacritics, digits and single spaces; a code in one word.
+
+    >>> plain_note("H-012 đường thôn 3")
+    'H012 duong thon 3'
+    """
     base = unicodedata.normalize("NFD", note).replace("đ", "d").replace("Đ", "D")
-    letters = "".join(char if char.isascii() and char.isalnum() else " " for char in base
-                      if not unicodedata.combining(char))  # fmt: skip
-    return " ".join(letters.split())[:LONGEST_NOTE].strip()
+    letters = "".join(
+        char if char.isascii() and char.isalnum() else "" if char == "-" else " "
+        for char in base
+        if not unicodedata.combining(char)
+    )
+    return " ".join(letters.split())
