@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov import Commune
-from grassroots_gov.errors import BadInterval, NothingShown, UnknownChannel, UnknownItem
+from grassroots_gov.errors import BadChoice, BadInterval, NothingShown, UnknownChannel, UnknownItem
 from grassroots_gov.law import Outcome
 from grassroots_gov.publicity import requirements
 from grassroots_gov.publicity.intervals import covers, gap_on, longest_run
@@ -171,6 +171,106 @@ def test_a_portal_binds_only_a_commune_that_has_one(room: PublicityRoom) -> None
     assert "facility_unknown" in codes(room, "public_assets", date(2024, 8, 1))
     room.facility("portal", on=date(2024, 1, 1))
     assert "never_posted" in codes(room, "public_assets", date(2024, 8, 1))
+
+
+# --- papers with a deadline of their own, and what changed ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sort", "issued", "due", "article"),
+    [
+        ("", date(2024, 4, 1), date(2024, 4, 8), "khoản 2 Điều 11 Luật số 10/2022/QH15"),
+        ("draft", date(2024, 4, 1), date(2024, 4, 8), "khoản 1 Điều 18 Thông tư số 343/2016/TT-BTC"),
+        ("final", date(2024, 4, 1), date(2024, 5, 1), "khoản 2 Điều 18 Thông tư số 343/2016/TT-BTC"),
+        ("quarter", date(2024, 3, 31), date(2024, 4, 15), "khoản 3 Điều 18 Thông tư số 343/2016/TT-BTC"),
+        ("year", date(2024, 4, 1), date(2024, 4, 1), "khoản 4 Điều 18 Thông tư số 343/2016/TT-BTC"),
+        ("quarter", date(2026, 3, 31), date(2026, 4, 10), "khoản 3 Điều 37 Nghị định số 73/2026/NĐ-CP"),
+    ],
+)
+def test_a_paper_of_the_budget_has_the_deadline_of_the_budget_law(
+    room: PublicityRoom, sort: str, issued: date, due: date, article: str
+) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=issued, sort=sort)
+    owed = [one for one in room.owed(issued) if one.subject == "budget_and_finance"]
+    assert {one.due for one in owed} == {due}
+    assert {str(one.citation) for one in owed} == {article}
+    post(room, "budget_and_finance", due + timedelta(1))
+    late = [
+        one for one in room.judge("budget_and_finance", on=due + timedelta(60)).findings if one.met is False
+    ]
+    assert {(one.code, one.measured) for one in late} == {("shown_in_time", 1)}
+    assert ("sort_unsaid" in codes(room, "budget_and_finance", due)) is (sort == "")
+
+
+def test_where_two_laws_in_force_set_two_days_the_days_between_are_undetermined(room: PublicityRoom) -> None:
+    """A quarter that is published while the circular of 2016 and the decree of 2026 both stand."""
+    settled(room)
+    end = date(2026, 1, 31)
+    for about, shown, outcome in (
+        ("a", 10, Outcome.HOLDS),
+        ("b", 15, Outcome.UNDETERMINED),
+        ("c", 16, Outcome.FAILS),
+    ):
+        room.issue("budget_and_finance", on=end, about=about, sort="quarter")
+        for channel in (OFFICE, VILLAGE):
+            room.show(
+                "budget_and_finance", on=end + timedelta(shown), channel=channel, about=about, evidence="x"
+            )
+        verdict = room.judge("budget_and_finance", on=end + timedelta(90), about=about)
+        assert verdict.outcome is outcome, verdict.explain("en")
+
+
+def test_what_changed_is_shown_anew_and_the_old_posting_no_longer_counts(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("administrative_procedures", on=ISSUED)
+    room.show("administrative_procedures", on=ISSUED, channel=OFFICE, evidence="ảnh 1")
+    changed = date(2024, 9, 2)
+    assert room.judge("administrative_procedures", on=changed).holds
+    room.change("administrative_procedures", on=changed, document="7/QĐ")
+    assert room.judge("administrative_procedures", on=changed - timedelta(1)).holds
+    assert room.judge("administrative_procedures", on=changed).outcome is Outcome.UNDETERMINED
+    owed = [one for one in room.owed(changed) if one.subject == "administrative_procedures"]
+    assert [(one.code, one.due, one.state, str(one.citation)) for one in owed] == [
+        ("publicity.show_changed", None, "due", "khoản 1 Điều 14 Luật số 10/2022/QH15")
+    ]
+    room.show("administrative_procedures", on=date(2024, 9, 5), channel=OFFICE, evidence="ảnh 2")
+    assert room.judge("administrative_procedures", on=date(2024, 9, 5)).holds
+    assert {
+        one.state for one in room.owed(date(2024, 9, 5)) if one.subject == "administrative_procedures"
+    } == {"met"}
+
+
+def test_a_village_head_passes_word_on_in_a_form_of_the_law(room: PublicityRoom) -> None:
+    room.show("fees_and_charges", on=ISSUED, channel="village_head", form="text_message_to_household_rep")
+    assert room.shown(ISSUED)[0].form == "text_message_to_household_rep"
+    for channel, form in (("village_head", "rumour"), (OFFICE, "community_meeting")):
+        with pytest.raises(BadChoice):
+            room.show("fees_and_charges", on=ISSUED, channel=channel, form=form)
+    with pytest.raises(BadChoice):
+        room.issue("public_assets", on=ISSUED, sort="quarter")
+
+
+def test_the_quarter_that_ended_is_owed_until_its_paper_is_issued(room: PublicityRoom) -> None:
+    def owed(on: date) -> list[tuple[str, date | None, str]]:
+        return [(one.subject, one.due, one.state) for one in room.owed(on) if one.code == "publicity.quarter"]
+
+    first = "budget_and_finance/2024-Q1"
+    assert owed(date(2024, 3, 31)) == []  # the last quarter is in the execution of the year
+    assert owed(date(2024, 4, 1)) == [(first, date(2024, 4, 15), "due")]
+    assert owed(date(2024, 4, 16)) == [(first, date(2024, 4, 15), "late")]
+    assert owed(date(2024, 7, 1))[0][:2] == ("budget_and_finance/2024-Q2", date(2024, 7, 15))
+    assert owed(date(2026, 4, 1))[0][1] == date(2026, 4, 10)
+    room.issue("budget_and_finance", on=date(2024, 3, 31), about="quý 1 2024", sort="quarter")
+    assert owed(date(2024, 4, 16)) == []
+    assert owed(date(2020, 4, 1))[0][0] == "socio_economic_plan_and_budget/2020-Q1"
+    assert owed(date(2016, 4, 1)) == []
+
+
+def test_the_plan_says_the_deadlines_of_the_budget_law(room: PublicityRoom) -> None:
+    row = next(row for row in room.plan(2024).rows if row.item == "budget_and_finance")
+    assert "thực hiện quý, 6 tháng, 9 tháng: chậm nhất 15 ngày" in row.cells("vi")[2]
+    assert "quarterly execution: within 15 day(s)" in row.cells("en")[2]
 
 
 def test_every_village_has_a_board_of_its_own() -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "CODEC",
     "STREAM",
     "Board",
+    "Changed",
     "FacilityRecorded",
     "Issued",
     "PlanAdopted",
@@ -37,10 +38,22 @@ class Issued:
     """A document that must be shown was adopted or received (ban hành)."""
 
     kind: ClassVar[str] = "publicity.issued"
+    version: ClassVar[int] = 2
     item: str
     about: str
     document: str
     by: str
+    sort: str
+
+
+@frozen(kw_only=True)
+class Changed:
+    """What is on show was changed; what hangs is out of date (thông tin thay đổi)."""
+
+    kind: ClassVar[str] = "publicity.changed"
+    item: str
+    about: str
+    document: str
 
 
 @frozen(kw_only=True)
@@ -51,6 +64,7 @@ class Shown:
     """
 
     kind: ClassVar[str] = "publicity.shown"
+    version: ClassVar[int] = 2
     item: str
     about: str
     channel: str
@@ -58,6 +72,7 @@ class Shown:
     evidence: str | None
     until: date | None
     by: str
+    form: str
 
 
 @frozen(kw_only=True)
@@ -106,7 +121,20 @@ class ReportedToCouncil:
     document: str
 
 
-CODEC = Codec(Issued, Shown, Removed, FacilityRecorded, PlanAdopted, RegisterUpdated, ReportedToCouncil)
+CODEC = Codec(
+    Issued,
+    Changed,
+    Shown,
+    Removed,
+    FacilityRecorded,
+    PlanAdopted,
+    RegisterUpdated,
+    ReportedToCouncil,
+    upcasts={
+        (Issued.kind, 1): lambda body: {**body, "sort": ""},
+        (Shown.kind, 1): lambda body: {**body, "form": ""},
+    },
+)
 
 
 @frozen(kw_only=True)
@@ -124,6 +152,7 @@ class Posting:
     end: date | None
     evidence: str | None
     by: str
+    form: str = ""
     removed: bool = False
 
     def at(self, on: date) -> Posting:
@@ -147,6 +176,7 @@ class Board:
     facilities: list[tuple[date, str, bool]] = field(factory=list)
     plans: dict[int, date] = field(factory=dict)
     registers: list[date] = field(factory=list)
+    changes: dict[Subject, list[date]] = field(factory=dict)
     reports: list[tuple[date, date | None]] = field(factory=list)
 
     def subjects(self, item: str, on: date) -> list[Subject]:
@@ -162,6 +192,10 @@ class Board:
             for one in self.postings
             if (one.item, one.about) == subject and one.since <= on and serves(one.channel, channel)
         ]
+
+    def changed(self, subject: Subject, on: date) -> date | None:
+        """The day of the last change of what a subject says, known on ``on``."""
+        return max((day for day in self.changes.get(subject, ()) if day <= on), default=None)
 
     def has(self, channel: str, on: date) -> bool | None:
         """Whether the commune has a channel on a day; ``None`` where nobody recorded it."""
@@ -182,6 +216,8 @@ def _apply(board: Board, fact: Fact, event: Event) -> Board:
     match event:
         case Issued():
             board.issued[event.item, event.about] = (fact.effective_on, event)
+        case Changed():
+            board.changes.setdefault((event.item, event.about), []).append(fact.effective_on)
         case Shown():
             board.postings.append(_posting(fact.effective_on, event))
         case Removed():
@@ -215,6 +251,7 @@ def _posting(on: date, event: Shown) -> Posting:
         end=last + timedelta(days=1) if last else None,
         evidence=event.evidence,
         by=event.by,
+        form=event.form,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from grassroots_gov.law import Finding, Outcome, Relation, Rule, RuleBook, TimeLimit, Verdict, unconfirmed
 from grassroots_gov.publicity.facts import Board, Posting, Subject
@@ -33,8 +33,9 @@ class Watch:
 
     ``due``      the last day to begin; ``None`` where no document was recorded
     ``needed``   the days it must hang or run, working days already counted; 0 where once is enough
+    ``latest``   the last day by the later of two deadlines in force at once; ``sort`` what paper it is
     ``code``     ``not_yet``, ``never_posted``, ``running``, ``met``, ``taken_down_early``,
-                 ``posted_short``: how it stands
+                 ``posted_short``, ``changed`` (what hangs is out of date): how it stands
     ``days``     the longest unbroken stretch so far
     ``began``    the first day shown
     ``until``    the day on which it will have hung long enough, where it hangs now
@@ -52,6 +53,8 @@ class Watch:
     until: date | None
     by: str
     evidence: tuple[str, ...]
+    latest: date | None = None
+    sort: str = ""
 
 
 def due_by(limit: TimeLimit | None, since: date | None, calendar: Calendar) -> date | None:
@@ -73,7 +76,10 @@ def watches(
     shown = [one for one in board.postings if (one.item, one.about) == subject and one.since <= on]
     law_of = since or min((one.since for one in shown), default=on)
     wanted = requirement(subject[0], law_of, book)
-    due = due_by(wanted.deadline, since, calendar)
+    sort = issued.sort if issued else ""
+    dues = [day for limit in wanted.deadlines(sort) if (day := due_by(limit, since, calendar)) is not None]
+    due = min(dues, default=None)
+    changed = board.changed(subject, on)
     by = issued.by if issued and issued.by else BY_COMMITTEE
     present = tuple(channel for channel in wanted.if_present if board.has(channel, on))
     named = (*wanted.channels, *present)
@@ -84,7 +90,13 @@ def watches(
         places: Sequence[str] = villages if "village" in channel and villages else ("",)
         for place in places:
             held = [one for one in board.of(subject, channel, on) if not place or one.place in ("", place)]
-            yield _watch(wanted, subject, channel, place, held, due, by, on, calendar)
+            anew = [one for one in held if changed is None or one.since >= changed]
+            watch = _watch(wanted, subject, channel, place, anew, due, by, on, calendar)
+            if changed is not None and held:
+                # Whether it came in time is asked of the first posting; the law sets no day for the new one.
+                first = min(one.since for one in held)
+                watch = evolve(watch, began=first, code=watch.code if anew else "changed")
+            yield evolve(watch, latest=max(dues, default=None), sort=sort)
 
 
 def _watch(
@@ -178,6 +190,8 @@ def judge(
             findings.append(_remark("facility_unknown", wanted.rule, channel=f"publicity.{channel}"))
     if not wanted.channels:
         findings.append(_remark("channel_unsaid", wanted.rule, number=wanted.number))
+    if wanted.sectors and subject in board.issued and not board.issued[subject][1].sort:
+        findings.append(_remark("sort_unsaid", wanted.sectors[0][1][0]))
     if subject not in board.issued:
         findings.append(_remark("issue_unknown", wanted.rule))
     open_ = any(finding.code in UNDECIDED for finding in findings)
@@ -198,7 +212,17 @@ def judge(
     )
 
 
-UNDECIDED = frozenset({"not_yet", "running", "facility_unknown", "channel_unsaid", "issue_unknown"})
+UNDECIDED = frozenset(
+    {
+        "not_yet",
+        "running",
+        "changed",
+        "deadlines_disagree",
+        "facility_unknown",
+        "channel_unsaid",
+        "issue_unknown",
+    }
+)
 
 
 def _findings(watch: Watch, on: date) -> Iterator[Finding]:
@@ -209,9 +233,14 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
     where.setdefault("place", "")
     if watch.due is not None and watch.began is not None:
         late = max((watch.began - watch.due).days, 0)
-        yield _held("shown_in_time", late, "<=", 0, rule, **where, due=watch.due.isoformat())
+        cited = dict(watch.requirement.sectors).get(watch.sort, (rule,))[0]
+        if late and watch.latest is not None and watch.began <= watch.latest:
+            days = {"due": watch.due.isoformat(), "latest": watch.latest.isoformat()}
+            yield _remark("deadlines_disagree", cited, **where, **days)
+        else:
+            yield _held("shown_in_time", late, "<=", 0, cited, **where, due=watch.due.isoformat())
     match watch.code:
-        case "not_yet" | "running":
+        case "not_yet" | "running" | "changed":
             yield _remark(watch.code, rule, **where, days=watch.days, needed=watch.needed)
         case "never_posted":
             yield _held("never_posted", 0, ">=", 1, rule, **where)

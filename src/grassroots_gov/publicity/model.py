@@ -8,6 +8,7 @@ from attrs import frozen
 
 from grassroots_gov.errors import UnknownItem
 from grassroots_gov.law import Rule, RuleBook, Rules, TimeLimit
+from grassroots_gov.publicity.sector import sector_rules
 
 __all__ = ["BY_COMMITTEE", "Channel", "Requirement", "channels", "requirement", "requirements"]
 
@@ -34,6 +35,7 @@ class Requirement:
     ``permanent``    whether it hangs always, brought up to date on every change
     ``broadcast``    on how many days running it goes over the loudspeakers
     ``rule``         the article that names it; ``rules`` every rule used
+    ``sectors``      sorts of its papers that the law of a sector gives a deadline of their own
     """
 
     item: str
@@ -47,10 +49,18 @@ class Requirement:
     broadcast: TimeLimit | None
     rule: Rule
     rules: tuple[Rule, ...]
+    sectors: tuple[tuple[str, tuple[Rule, ...]], ...] = ()
 
     def label(self, lang: str) -> str:
         """What it is, in Vietnamese or English."""
         return self.rule.label(lang).removeprefix("to be made public: ")
+
+    def deadlines(self, sort: str) -> tuple[TimeLimit, ...]:
+        """How long after the document a paper of ``sort`` must be shown; two where laws overlap."""
+        for name, rules in self.sectors:
+            if name == sort:
+                return tuple(rule.time_limit() for rule in rules)
+        return (self.deadline,) if self.deadline is not None else ()
 
     def days(self, channel: Channel) -> TimeLimit | None:
         """How long it must be shown through ``channel``; ``None`` where once is enough or nothing is said."""
@@ -69,7 +79,7 @@ def requirements(on: date, book: RuleBook | None = None) -> tuple[Requirement, .
     rules = law.at(on)
     # Names first: asking the day of every key would read the whole book.
     items = [key for key in law.all_keys() if key.startswith(PREFIX)]
-    found = [_read(rules, key) for key in items if rules.find(key) is not None]
+    found = [_read(rules, key, law) for key in items if rules.find(key) is not None]
     return tuple(sorted(found, key=lambda one: one.number))
 
 
@@ -82,7 +92,7 @@ def requirement(item: str, on: date, book: RuleBook | None = None) -> Requiremen
     law = book or RuleBook.vietnam()
     rules = law.at(on)
     if rules.find(PREFIX + item) is not None:
-        return _read(rules, PREFIX + item)
+        return _read(rules, PREFIX + item, law)
     posting = rules.find(item + POSTING)
     if posting is not None:
         return _read_posting(item, posting)
@@ -106,7 +116,7 @@ def channels(on: date, book: RuleBook | None = None) -> tuple[Channel, ...]:
     return tuple(dict.fromkeys((*general, *placed)))
 
 
-def _read(rules: Rules, key: str) -> Requirement:
+def _read(rules: Rules, key: str, book: RuleBook) -> Requirement:
     rule = rules[key]
     table = rule.table()
     number = table["item"]
@@ -146,6 +156,7 @@ def _read(rules: Rules, key: str) -> Requirement:
         broadcast=broadcast,
         rule=rule,
         rules=tuple(used),
+        sectors=sector_rules(key.removeprefix(PREFIX), rules, book),
     )
 
 

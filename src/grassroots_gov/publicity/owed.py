@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from grassroots_gov.law import Obligation, RuleBook, owe, state_of
+from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
 from grassroots_gov.law.obligation import State
 from grassroots_gov.publicity.facts import Board
-from grassroots_gov.publicity.judge import Calendar, Watch, watches
+from grassroots_gov.publicity.judge import Calendar, Watch, due_by, watches
 from grassroots_gov.publicity.model import BY_COMMITTEE, Requirement, requirements
 from grassroots_gov.text import say
 
@@ -31,9 +31,10 @@ def owed(
     for wanted in requirements(on, book):
         if not any(item == wanted.item for item, _ in past):
             yield _awaited(wanted)
+        yield from _quarter(board, wanted, on, calendar)
     for subject in sorted(past):
         for watch in watches(board, subject, on, book, calendar, villages):
-            yield _obligation(watch)
+            yield _obligation(watch, book, on)
     yield from _papers(board, on, book, session_on)
 
 
@@ -76,6 +77,30 @@ def _papers(board: Board, on: date, book: RuleBook, session_on: date | None) -> 
         )
 
 
+def _quarter(board: Board, wanted: Requirement, on: date, calendar: Calendar) -> Iterator[Obligation]:
+    """The execution of the quarter that ended last, until its paper is issued; the last is in the year's."""
+    rules = dict(wanted.sectors).get("quarter", ())
+    number = (on.month - 1) // 3
+    if not rules or not number:
+        return
+    end = date(on.year, 3 * number + 1, 1) - timedelta(days=1)
+    issued = any(
+        item == wanted.item and paper.sort == "quarter" and end <= since <= on
+        for (item, _), (since, paper) in board.issued.items()
+    )
+    due = min(day for rule in rules if (day := due_by(rule.time_limit(), end, calendar)) is not None)
+    if not issued:
+        yield owe(
+            "publicity.quarter",
+            f"{wanted.item}/{on.year}-Q{number}",
+            due=due,
+            state=state_of(on, due=due),
+            citation=rules[-1].citation,
+            words={"quarter": number, "year": str(on.year)},
+            answers="finance_accounting",
+        )
+
+
 def _awaited(wanted: Requirement) -> Obligation:
     from grassroots_gov.law.wording import word
 
@@ -93,7 +118,7 @@ def _awaited(wanted: Requirement) -> Obligation:
     )
 
 
-def _obligation(watch: Watch) -> Obligation:
+def _obligation(watch: Watch, book: RuleBook, on: date) -> Obligation:
     code, due = "show", watch.due
     state: State = "due"
     if watch.code == "met":
@@ -102,6 +127,8 @@ def _obligation(watch: Watch) -> Obligation:
         code, due = "keep", watch.until - timedelta(days=1)
     elif watch.code == "never_posted":
         state = "late"
+    elif watch.code == "changed":
+        code, due = "show_changed", None
     elif watch.code != "not_yet":
         code, state = "show_again", "late"
     return owe(
@@ -109,7 +136,7 @@ def _obligation(watch: Watch) -> Obligation:
         "/".join(part for part in watch.subject if part),
         due=due,
         state=state,
-        citation=watch.requirement.rule.citation,
+        citation=_cited(watch, book, on),
         words={
             "label": watch.requirement.label,
             "about": watch.subject[1],
@@ -119,3 +146,10 @@ def _obligation(watch: Watch) -> Obligation:
         },
         answers=watch.by,
     )
+
+
+def _cited(watch: Watch, book: RuleBook, on: date) -> Citation:
+    """The article that asks for it: of a changed text, of its sort, or of the item."""
+    anew = book.find("publicity.changed_information", on) if watch.code == "changed" else None
+    own = dict(watch.requirement.sectors).get(watch.sort, ())
+    return (anew or (own[0] if own else watch.requirement.rule)).citation

@@ -49,12 +49,23 @@ class PlanRow:
         return (
             wanted.label(lang),
             "; ".join(where),
-            word(wanted.deadline, lang) if wanted.deadline else say("publicity.plan_unsaid", lang),
+            self._when(lang),
             "; ".join(long) or say("publicity.plan_unsaid", lang),
             say(f"publicity.{self.who}", lang),
             say(f"publicity.plan_evidence_{'board' if board else 'other'}", lang),
             self.citation.in_lang(lang),
         )
+
+    def _when(self, lang: Lang) -> str:
+        """The general deadline, and those of the sorts that have their own."""
+        wanted = self.requirement
+        general = word(wanted.deadline, lang) if wanted.deadline else say("publicity.plan_unsaid", lang)
+        own = [
+            f"{say(f'publicity.sort_{sort}', lang)}: {word(rule.time_limit(), lang)}"
+            for sort, rules in wanted.sectors
+            for rule in rules
+        ]
+        return "; ".join((general, *own))
 
 
 @frozen(kw_only=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from grassroots_gov.errors import BadInterval, NothingShown, UnknownChannel
+from grassroots_gov.errors import BadChoice, BadInterval, NothingShown, UnknownChannel
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import Obligation, RuleBook, Verdict
 from grassroots_gov.publicity.facts import (
     BOARD_FOLD,
     STREAM,
     Board,
+    Changed,
     FacilityRecorded,
     Issued,
     PlanAdopted,
@@ -22,9 +23,10 @@ from grassroots_gov.publicity.facts import (
     Shown,
 )
 from grassroots_gov.publicity.judge import Calendar, judge
-from grassroots_gov.publicity.model import Channel, channels, requirement
+from grassroots_gov.publicity.model import RELAY, Channel, channels, requirement
 from grassroots_gov.publicity.owed import owed
 from grassroots_gov.publicity.plan import PublicityPlan, publicity_plan
+from grassroots_gov.publicity.sector import sorts_of
 
 __all__ = ["PublicityRoom"]
 
@@ -73,16 +75,29 @@ class PublicityRoom:
         self._require_channel(channel, on)
         return self._write(lambda _: [FacilityRecorded(channel=channel, present=present)], on)[0]
 
-    def issue(self, item: str, *, on: date, about: str = "", document: str = "", by: str = "") -> Fact:
+    def issue(
+        self, item: str, *, on: date, about: str = "", document: str = "", by: str = "", sort: str = ""
+    ) -> Fact:
         """A document that must be shown was adopted or received on ``on``; its deadline runs from then.
 
         ``item``   a code of the law, "budget_and_finance"; ``about`` what of it, "dự toán 2024"
         ``by``     who answers for showing it; the People's Committee where nobody is named
+        ``sort``   what paper it is, where the law of a sector gives it a deadline of its own: of the budget a
+                   ``draft``, ``final``, ``quarter`` or ``year``; ``support_policy``, ``support_result``;
+                   ``fund_plan``, ``fund_half``. Its day is then the one that deadline is counted from
 
-        Raises :class:`UnknownItem`.
+        Raises :class:`UnknownItem`, :class:`BadChoice`.
         """
         requirement(item, on, self._book())
-        return self._write(lambda _: [Issued(item=item, about=about, document=document, by=by)], on)[0]
+        if sort and sort not in sorts_of(item):
+            raise BadChoice("publicity.sort", sort, sorts_of(item))
+        event = Issued(item=item, about=about, document=document, by=by, sort=sort)
+        return self._write(lambda _: [event], on)[0]
+
+    def change(self, item: str, *, on: date, about: str = "", document: str = "") -> Fact:
+        """What is on show was changed on ``on`` and must promptly be shown anew (công khai lại)."""
+        requirement(item, on, self._book())
+        return self._write(lambda _: [Changed(item=item, about=about, document=document)], on)[0]
 
     def show(
         self,
@@ -95,20 +110,30 @@ class PublicityRoom:
         place: str = "",
         until: date | None = None,
         by: str = "",
+        form: str = "",
     ) -> Fact:
         """It is shown through ``channel`` from ``on`` (niêm yết, đăng tải, truyền thanh).
 
         It hangs until it is removed, or up to ``until``; a broadcast, or word passed on by a village head,
-        is over with its day. ``evidence`` is where the proof lies: a photograph, minutes, a link.
+        is over with its day. ``evidence`` is where the proof lies: a photograph, minutes, a link. ``form`` is
+        how a village head passes the word on: ``community_meeting``, ``text_message_to_household_rep`` …
 
-        Raises :class:`UnknownItem`, :class:`UnknownChannel`, :class:`BadInterval`.
+        Raises :class:`UnknownItem`, :class:`UnknownChannel`, :class:`BadChoice`, :class:`BadInterval`.
         """
         requirement(item, on, self._book())
         self._require_channel(channel, on)
+        self._require_form(channel, form, on)
         if until is not None and until < on:
             raise BadInterval("worktime.ends_before_start", {"start": on, "end": until})
         shown = Shown(
-            item=item, about=about, channel=channel, place=place, evidence=evidence, until=until, by=by
+            item=item,
+            about=about,
+            channel=channel,
+            place=place,
+            evidence=evidence,
+            until=until,
+            by=by,
+            form=form,
         )
         return self._write(lambda _: [shown], on)[0]
 
@@ -198,6 +223,12 @@ class PublicityRoom:
         known = channels(on, self._book())
         if channel not in known:
             raise UnknownChannel(channel, known)
+
+    def _require_form(self, channel: Channel, form: str, on: date) -> None:
+        listed = self._book().at(on).find("publicity.village_head_relay_forms")
+        known = tuple(str(one) for one in listed.items()) if listed is not None and channel == RELAY else ()
+        if form and form not in known:
+            raise BadChoice("publicity.form", form, known)
 
     def _board(self) -> Board:
         return self._journal.state(STREAM, BOARD_FOLD)[0]
