@@ -92,7 +92,7 @@ def _quarter(board: Board, wanted: Requirement, on: date, calendar: Calendar) ->
     if not issued:
         yield owe(
             "publicity.quarter",
-            f"{wanted.item}/{on.year}-Q{number}",
+            f"{on.year}-Q{number}",
             due=due,
             state=state_of(on, due=due),
             citation=rules[-1].citation,
