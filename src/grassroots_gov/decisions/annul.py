@@ -30,7 +30,7 @@ def judge_annulment(ground: str, by: str, on: date, book: RuleBook) -> Verdict:
             measured=int(ground in GROUNDS),
             relation="=",
             required=1,
-            params={"ground": ground},
+            params={"ground": f"decisions.ground_{ground}" if ground in GROUNDS else ground},
         )
     ]
     if rule is None:
@@ -55,6 +55,7 @@ def judge_annulment(ground: str, by: str, on: date, book: RuleBook) -> Verdict:
     outcome = Outcome.HOLDS if rule is not None else Outcome.UNDETERMINED
     if any(finding.met is False for finding in findings):
         outcome = Outcome.FAILS
+    named = f"decisions.by_{by}" if by in _CODES else by
     return Verdict(
-        "decisions.annulment_question", on, outcome, findings, book_digest=book.digest, inputs={"by": by}
+        "decisions.annulment_question", on, outcome, findings, book_digest=book.digest, inputs={"by": named}
     )

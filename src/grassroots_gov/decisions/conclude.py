@@ -162,7 +162,7 @@ def judge_recognition(state: Decision, on: date, by: str, book: RuleBook) -> Ver
     assert verdict is not None, "the table lets only a concluded vote be recognised"
     findings = [
         Finding(
-            "vote_passed",
+            "vote_passed" if verdict.holds else "vote_not_passed",
             measured=int(verdict.holds),
             relation="=",
             required=1,

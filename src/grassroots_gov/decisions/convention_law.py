@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict
+from grassroots_gov.text import has
 
 __all__ = ["judge_abolition", "judge_order", "judge_posting", "judge_suspension"]
 
@@ -103,9 +104,11 @@ def _judge_ground(
         question = "decisions.convention_question"
         return Verdict(question, on, Outcome.UNDETERMINED, [silent], book_digest=book.digest, inputs=inputs)
     cited = rule.citation, rule.confidence
-    findings = [Finding("ground_known", int(ground in grounds), "=", 1, *cited, params={"ground": ground})]
+    named = f"decisions.ground_{ground}" if ground in grounds else ground
+    findings = [Finding("ground_known", int(ground in grounds), "=", 1, *cited, params={"ground": named})]
     if by.endswith(("committee", "_chair")):
-        words = {"by": by, "lawful": f"decisions.by_{_COMMUNE}"}
+        named = f"decisions.by_{by}" if has(f"decisions.by_{by}") else by
+        words = {"by": named, "lawful": f"decisions.by_{_COMMUNE}"}
         findings.append(Finding("annulled_by", int(by == _COMMUNE), "=", 1, *cited, params=words))
     fails = any(finding.met is False for finding in findings)
     return Verdict(

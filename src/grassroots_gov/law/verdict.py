@@ -156,6 +156,7 @@ class Verdict:
     def explain(self, lang: Lang = "vi") -> str:
         """The whole proof in prose, to be read aloud: question, findings, outcome, what is missing."""
         question = _told(self.question, lang, **_worded(self.inputs, lang))
+        question = question[:1].upper() + question[1:]
         lines = [say("law.question_line", lang, question=question, on=self.on)]
         room = self.question.partition(".")[0]
         lines += [f"- {finding.explain(lang, room)}." for finding in self.findings]
