@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov import Commune
-from grassroots_gov.council import judge_boards, judge_convening, judge_documents, judge_voter_meeting
+from grassroots_gov.council import (
+    ConfidenceBallot,
+    judge_boards,
+    judge_confidence,
+    judge_convening,
+    judge_documents,
+    judge_no_confidence,
+    judge_seats,
+    judge_size,
+    judge_voter_meeting,
+)
 from grassroots_gov.council.room import CouncilRoom
 from grassroots_gov.errors import BadChoice, BlankText, CouncilOrder, ImpossibleBallot, RuleError
 from grassroots_gov.law import Outcome, Verdict
 
+SHEET = yaml.safe_load((Path(__file__).parents[1] / "data" / "cases" / "council.yaml").read_text("utf-8"))
 ON, DAY = date(2025, 11, 3), timedelta(days=1)
 FROM = date(2025, 10, 16)
 
@@ -255,3 +268,97 @@ def test_what_is_owed_is_said_in_both_languages(room: CouncilRoom) -> None:
     for one in room.owed(ON):
         assert one.what != one.explain("en")
         assert "{" not in one.what + one.explain("en")
+
+
+# --- what cannot be -------------------------------------------------------------------------------
+
+
+def test_steps_and_words_that_cannot_be_are_named(room: CouncilRoom) -> None:
+    session = room.convene(opens=ON + DAY * 9, on=ON)
+    made = room.recommend("UBND", "Niêm yết", on=ON)
+    supervision = room.supervise("Quỹ", of="UBND", on=ON)
+    written = list(room._journal.facts("council/book"))
+    with pytest.raises(CouncilOrder, match="called for"):
+        room.open_session(session, present=22, on=ON + DAY * 8)
+    with pytest.raises(CouncilOrder, match="not called yet"):
+        room.ask(session, "Vì sao?", by="DB01", to="CT", on=ON - DAY)
+    for call in (
+        lambda: room.ask(session, "", by="DB01", to="CT", on=ON),
+        lambda: room.reply(made, "", on=ON),
+        lambda: room.follow_up(made, " ", on=ON),
+        lambda: room.close_recommendation(made, "", on=ON),
+        lambda: room.find(supervision, "", on=ON),
+    ):
+        with pytest.raises(BlankText):
+            call()
+    assert list(room._journal.facts("council/book")) == written
+    assert room.open_session(session, present=22, on=ON + DAY * 10).holds  # postponed
+
+
+def test_rows_and_levels_that_no_law_has_are_named() -> None:
+    on = date(2022, 1, 1)
+    with pytest.raises(BadChoice, match="mountain"):
+        judge_size(25, population=4000, kind="hill", on=on)
+    with pytest.raises(ImpossibleBallot, match="population -1"):
+        judge_size(25, population=-1, kind="other", on=on)
+    with pytest.raises(ImpossibleBallot):
+        judge_seats([3, -1], 2, on=on)
+    ballot = ConfidenceBallot(delegates=25, high=20, medium=5, low=0)
+    for call in (
+        lambda: judge_confidence(ballot, on=on, level="village"),
+        lambda: judge_no_confidence(25, 3, on=on, level="village"),
+    ):
+        with pytest.raises(BadChoice, match="commune, district, province"):
+            call()
+    with pytest.raises(ImpossibleBallot):
+        judge_no_confidence(25, 3, asking=26, on=on)
+
+
+def test_whose_election_waits_for_whose_approval(room: CouncilRoom) -> None:
+    session = room.convene(opens=ON, on=ON)
+    room.open_session(session, present=22, on=ON)
+    elected = {
+        post: room.elect(session, post, f"DB{at}", agree=20, on=ON)[0]
+        for at, post in enumerate(("peoples_council_chair", "peoples_committee_vice_chair", "board_head"))
+    }
+    for name in elected.values():
+        room.send_election(name, "tỉnh", on=ON)
+    waiting = {one.subject: one.answers for one in room.owed(ON) if one.code == "council.approve_election"}
+    assert waiting == {
+        elected["peoples_council_chair"]: "provincial_council_standing_committee",
+        elected["peoples_committee_vice_chair"]: "provincial_committee_chair",
+    }
+
+
+# --- seats as the papers print the rule -------------------------------------------------------------
+
+
+SEATS = {rule["id"]: rule for rule in SHEET["meta"]["rules_seen_in_sources"]}
+
+
+@given(st.integers(0, 200_000))
+def test_seats_follow_the_rule_as_it_is_printed(population: int) -> None:
+    """rule-seats-law72-2025: full steps over each edge, at most 30."""
+    on, printed = date(2026, 3, 15), SEATS["rule-seats-law72-2025"]
+    for kind, row, steps in (
+        ("mountain_or_island_commune", printed["communes_mountain_island"], (5000, 10_000, 1000, 3000)),
+        ("other_commune", printed["other_communes"], (10_000, 20_000, 2000, 6000)),
+    ):
+        first, second, small, large = steps
+        seats = row["seats"] + max(min(population, second) - first, 0) // small
+        seats = min(seats + max(population - second, 0) // large, row["max"])
+        assert judge_size(seats, population=population, kind=kind, on=on).holds
+
+
+@pytest.mark.parametrize(
+    ("kind", "population", "seats"),
+    [("mountain", 1999, 15), ("mountain", 2001, 19), ("mountain", 2999, 19), ("mountain", 3000, 21),
+     ("other", 4999, 25), ("other", 200_000, 30), ("mountain", 200_000, 30)],
+)  # fmt: skip
+def test_seats_of_2021_are_those_printed(kind: str, population: int, seats: int) -> None:
+    """rule-seats-2019-amendment, which fits the councils named beside it."""
+    printed = SEATS["rule-seats-2019-amendment"]
+    assert seats in {15, 19, 21, 25, 30}
+    assert printed["communes_mountain"]["under_2000"] == 15
+    assert printed["other"]["under_5000"] == 25
+    assert judge_size(seats, population=population, kind=kind, on=date(2021, 5, 23)).holds

@@ -330,3 +330,12 @@ def test_whoever_is_named_as_a_signer_signs_with_authority(gone: list[str], ahea
         assert office.sign("1", "viec", signer.officer, signer.form, on=ON).holds
     for code in {"CT", "PCT1", "PCT2", "KT", "XX"} - {signer.officer for signer in may}:
         assert office.sign("2", "viec", code, on=ON).outcome is Outcome.FAILS
+
+
+def test_a_task_of_a_civil_servant_lies_in_the_committee_s_affairs(office: OfficersRoom) -> None:
+    """Who does the work does not sign by that alone: the head signs, and whoever was ordered to."""
+    for target in ("KT", "finance_accounting"):
+        office.assign("quyet_toan", target, on=ON)
+        assert signing(office.responsible("quyet_toan", ON)) == {"CT": ("CHỦ TỊCH",)}
+    office.delegate("CT", "KT", on=ON, until=ON, form="TL.")
+    assert set(signing(office.responsible("quyet_toan", ON))) == {"CT", "KT"}

@@ -40,6 +40,20 @@ ASKED_BY = {
 }
 """Who may ask for a session that is not a regular one, and the rule on how many must ask."""
 
+LEVELS = ("commune", "district", "province")
+"""The levels of council that the rules on confidence tell apart."""
+SIZE_KINDS = (
+    "mountain",
+    "other",
+    "ward",
+    "mountain_or_island_commune",
+    "other_commune",
+    "ward_of_province",
+    "ward_of_city",
+    "special_zone",
+)
+"""The rows by which delegates are counted, of every regime."""
+
 UNDECIDED = frozenset(
     {
         "delegates_unknown",
@@ -274,6 +288,8 @@ def judge_confidence(
     delegates. From 01/07/2023 a commune's council takes none: the verdict fails and says so.
     Ballots that do not make up the delegates are the finding ``ballots_missing``.
     """
+    if level not in LEVELS:
+        raise BadChoice("council.level", str(level), LEVELS)
     law = book or RuleBook.vietnam()
     rules = law.at(on)
     findings: list[Finding] = []
@@ -336,8 +352,11 @@ def judge_no_confidence(
     or the ``front`` committee did, or ``low`` low ballots forced it; where none of them reaches what the law
     asks, ``no_ground``. The cases of the rules from 01/07/2023 were never read: it is then undetermined.
     """
+    if level not in LEVELS:
+        raise BadChoice("council.level", str(level), LEVELS)
     law = book or RuleBook.vietnam()
-    Ballot(delegates=delegates, agree=against)
+    for count in (against, asking or 0, low or 0):
+        Ballot(delegates=delegates, agree=count)
     rule = law.at(on).find("no_confidence_vote")
     findings: list[Finding] = []
     used: list[Rule] = []
@@ -368,8 +387,14 @@ def judge_size(
               ``mountain_or_island_commune``, ``other_commune``, ``ward_of_province``, ``ward_of_city``,
               ``special_zone``
 
-    Where the bands of the rulebook do not reach the population it is undetermined.
+    Where the bands of the rulebook do not reach the population it is undetermined, and so where the law of
+    the day does not have the row. :class:`BadChoice` for a row that no law has, :class:`ImpossibleBallot`.
     """
+    if kind not in SIZE_KINDS:
+        raise BadChoice("council.size_kind", str(kind), SIZE_KINDS)
+    for name, count in (("delegates", delegates), ("population", population)):
+        if count < 0:
+            raise ImpossibleBallot("x ≥ 0", f"{name} {count}")
     law = book or RuleBook.vietnam()
     rule = law.at(on).find("council_size")
     findings: list[Finding] = []
@@ -392,6 +417,9 @@ def judge_size(
 
 def judge_seats(units: Sequence[int], stated: int, *, on: date, book: RuleBook | None = None) -> Verdict:
     """Whether the seats of the election units make up the number published; the difference is named."""
+    for count in (*units, stated):
+        if count < 0:
+            raise ImpossibleBallot("x ≥ 0", str(count))
     law = book or RuleBook.vietnam()
     findings = [
         Finding("seats", sum(units), "=", stated, params={"units": len(units)}),

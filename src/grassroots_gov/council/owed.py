@@ -29,6 +29,13 @@ class Calendar(Protocol):
     def is_working(self, on: date) -> bool: ...
 
 
+APPROVED_BY = {
+    "peoples_council_chair": "provincial_council_standing_committee",
+    "peoples_council_vice_chair": "provincial_council_standing_committee",
+    "peoples_committee_chair": "provincial_committee_chair",
+    "peoples_committee_vice_chair": "provincial_committee_chair",
+}
+"""Whose election waits for an approval, and whose: the law names these four posts."""
 COUNCIL, COMMITTEE, STANDING = "peoples_council", "peoples_committee", "council_standing_committee"
 
 
@@ -320,7 +327,12 @@ def _election(
     name: str, election: Election, on: date, law: RuleBook, calendar: Calendar
 ) -> Iterator[Obligation]:
     rule = law.at(election.on).find("election_approval")
-    if rule is None or not judge_vote(election.held.ballot, on=election.on, book=law).holds:
+    approver = APPROVED_BY.get(election.held.post)
+    if (
+        rule is None
+        or approver is None
+        or not judge_vote(election.held.ballot, on=election.on, book=law).holds
+    ):
         return
     days = _number(rule, "send_max_working_days")
     yield _one(
@@ -342,7 +354,7 @@ def _election(
             due=calendar.add_working_days(election.sent_on, days).due,
             met=_done(election.decided_on, on),
             citation=rule.citation,
-            answers="province",
+            answers=approver,
             officer=election.held.officer,
         )
 

@@ -164,12 +164,18 @@ class Requests(Desk):
     # --- questions ----------------------------------------------------------------------------------
 
     def ask(self, session_id: str, text: str, *, by: str, to: str, on: date) -> str:
-        """A delegate questions an office-holder; answers the question's id (chất vấn)."""
+        """A delegate questions an office-holder; answers the question's id (chất vấn).
+
+        :class:`CouncilOrder` before the session was called, :class:`BlankText`.
+        """
         chosen = ""
+        require_told("council.question_text", text)
 
         def judge(book: CouncilBook) -> list[QuestionAsked]:
             nonlocal chosen
-            self._session(book, session_id)
+            session = self._session(book, session_id)
+            if on < session.on:
+                raise CouncilOrder(session_id, "council.before_called", on)
             chosen = self._next(f"CV-{on.year}-", book.questions)
             return [QuestionAsked(question=chosen, session=session_id, by=by, to=to, text=text)]
 
@@ -178,6 +184,7 @@ class Requests(Desk):
 
     def answer_question(self, question_id: str, answer: str, *, on: date) -> None:
         """Record the answer to a question (trả lời chất vấn)."""
+        require_told("council.answer_text", answer)
 
         def judge(book: CouncilBook) -> list[QuestionAnswered]:
             question = known("question", book.questions, question_id)

@@ -223,7 +223,8 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
     def open_session(self, session_id: str, *, present: int, on: date) -> Verdict:
         """The session is held with so many delegates; the verdict says whether enough came.
 
-        Too few is a finding and is recorded: what was resolved then does not pass.
+        Too few is a finding and is recorded: what was resolved then does not pass. It may open later than
+        it was called for, never earlier (:class:`CouncilOrder`).
         """
 
         def judge(book: CouncilBook) -> list[Opened]:
@@ -232,6 +233,8 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
                 raise CouncilOrder(session_id, "council.opened_already", on)
             if on < session.on:
                 raise CouncilOrder(session_id, "council.before_called", on)
+            if on < session.convened.opens:
+                raise CouncilOrder(session_id, "council.before_opening_day", on)
             delegates = self._seated(book, on)
             Ballot(delegates=delegates, present=present, agree=0)
             return [Opened(session=session_id, delegates=delegates, present=present)]

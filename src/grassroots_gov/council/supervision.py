@@ -55,6 +55,7 @@ class Supervisions(Desk):
 
     def find(self, supervision_id: str, text: str, *, on: date) -> None:
         """Record what a supervision found (kết quả giám sát)."""
+        require_told("council.finding_text", text)
 
         def judge(book: CouncilBook) -> list[FindingMade]:
             self._begun(book, supervision_id, on)
@@ -91,17 +92,20 @@ class Supervisions(Desk):
 
     def reply(self, recommendation_id: str, text: str, *, on: date) -> None:
         """The office replied."""
+        require_told("council.answer_text", text)
         self._write_recommendation(
             recommendation_id, on, Replied(recommendation=recommendation_id, text=text)
         )
 
     def follow_up(self, recommendation_id: str, note: str, *, on: date) -> None:
         """Look at what came of it and leave it open (theo dõi thực hiện)."""
+        require_told("council.follow_note", note)
         event = FollowedUp(recommendation=recommendation_id, note=note)
         self._write_recommendation(recommendation_id, on, event)
 
     def close_recommendation(self, recommendation_id: str, outcome: str, *, on: date) -> None:
         """End the follow-up: it was carried out, or the council gives it up, with the outcome in words."""
+        require_told("council.outcome", outcome)
         event = RecommendationClosed(recommendation=recommendation_id, outcome=outcome)
         self._write_recommendation(recommendation_id, on, event)
 
