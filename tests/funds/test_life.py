@@ -143,7 +143,7 @@ class FundsMachine(RuleBasedStateMachine):
     @invariant()
     def the_books_pass_their_own_audit(self) -> None:
         audit = LedgerAudit()
-        assert self.funds._journal.verify(watchers={"ledger": audit}).whole
+        assert self.funds._journal.verify(watchers={"ledger": audit.take}).whole
         assert audit.faults == 0, audit.findings()
         assert audit.trial_balance() == self.funds.trial_balance()
 

@@ -117,15 +117,15 @@ class SQLiteStore:
             held = 0
             with self._asked() as connection:
                 rows = connection.execute(RECORDS, (number, after, last))
-                for position, record in rows:
+                for position, record in rows:  # noqa: B007 - of the last row that was taken
                     page.append(record)
                     held += len(record) + 64
-                    after = position
                     if held >= PAGE_BYTES:
                         break
                 rows.close()
             if not page:
                 return
+            after = position
             yield from page
 
     def length(self, stream: str) -> int:
