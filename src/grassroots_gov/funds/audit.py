@@ -112,6 +112,8 @@ class LedgerAudit:
         if position == self._kept_at:
             self._compare(position)
 
+    __call__ = take
+
     def _plain(self, position: int, kind: str, day: str, found: Sequence[Any]) -> bool:
         """Take in a voucher of two lines, as nine in ten are; false, and nothing done, where it is unusual.
 
