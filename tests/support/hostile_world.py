@@ -51,7 +51,8 @@ def hostile() -> Commune:
             about=word,
             place=word,
         )
-        _fund(commune, unicodedata.normalize("NFC", word) if at % 2 else f"q{at}", word)
+        code = unicodedata.normalize("NFC", word) if word.isprintable() and len(word) <= 100 else f"q{at}"
+        _fund(commune, code, word)
     commune.duty.publish(commune.duty.plan(date(2024, 7, 1), date(2024, 7, 14)), on=date(2024, 6, 20))
     return commune
 
