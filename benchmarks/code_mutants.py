@@ -31,7 +31,7 @@ __all__ = ["TARGETS", "Mutant", "mutants", "run"]
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
 PATIENCE = 300
-"""Seconds after which the tests of a mutant are taken to hang: none of them needs a quarter of it, unless the machine is busy."""
+"""Seconds after which the tests of a mutant are taken to hang: on a quiet machine none needs a tenth."""
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "decisions.judge": ("tests/decisions",),
