@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grassroots_gov.duty import (
     AtMost,
@@ -51,6 +53,26 @@ def test_quang_an_moves_a_holiday_thursday_to_the_next_working_day() -> None:
     assert whole == days(expected["dates"])
     moved = [(before, after) for before, after in zip(nominal, whole, strict=True) if before != after]
     assert moved == [days([shift["nominal"], shift["moved_to"]]) for shift in expected["shifts"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(
+        ["FREQ=WEEKLY;BYDAY=TH", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=1,-1", "FREQ=WEEKLY;BYDAY=SA,SU"]
+    ),
+    st.dates(date(2024, 1, 1), date(2026, 12, 1)),
+    st.integers(0, 60),
+    st.sampled_from(["next", "previous", "skip", "none"]),
+)
+def test_reception_days_stand_in_order_and_once_where_they_are_merged(
+    rule: str, start: date, length: int, roll: Any
+) -> None:
+    asked = (rule, start, start + timedelta(days=length))
+    days_owed, merged = reception_days(*asked, roll=roll), reception_days(*asked, roll=roll, merge=True)
+    assert list(days_owed) == sorted(days_owed)
+    assert merged == tuple(sorted(set(days_owed)))
+    nominal = reception_days(*asked, roll="none")
+    assert len(days_owed) == len(nominal) or roll == "skip"
 
 
 def test_other_rolls_go_back_leave_out_or_stay() -> None:

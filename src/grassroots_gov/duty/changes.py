@@ -73,7 +73,8 @@ def table(state: RosterState, staff: Staff, first: date, last: date) -> Around:
         )
     members, gone = staff.members(start, end), staff.away(start, end)
     every = duty_days(staff.calendar(), start, end)
-    posted = [limit for period in state.periods for limit in period.limits]
+    periods = [period for period in state.periods if period.start <= end and start <= period.end]
+    posted = [limit for period in periods for limit in period.limits]
     names = {slot.name for slot in slots}
     known = {member.id for member in members}
     limits = tuple(limit for limit in limits_of(posted) if not any(True for _ in limit.faults(known, names)))
@@ -84,6 +85,7 @@ def table(state: RosterState, staff: Staff, first: date, last: date) -> Around:
         absences=gone,
         limits=limits,
         minimums=lawful_minimums(members, gone, every, staff.book()),
+        both_sessions=any(period.both_sessions for period in periods),
         book_digest=staff.book().digest,
     )
     problem = problem_of(request)
@@ -132,8 +134,7 @@ def _changed(around: Around, state: RosterState, seats: Sequence[Assignment]) ->
             unable.append(f"{seat.id}: {seat.officer}")
             continue
         bit = 1 << officer
-        day = problem.day_of[unit]
-        if any(bits & bit for other, bits in enumerate(after) if problem.day_of[other] == day):
+        if (problem.busy(unit, after) | after[unit]) & bit:
             twice.append(f"{seat.id}: {seat.officer}")
         after[unit] |= bit
     yield _none("officer_unable", unable)

@@ -99,8 +99,7 @@ def takes(problem: Problem, holders: Sequence[int], unit: int, officer: int) -> 
     bit = 1 << officer
     if not problem.units.able[unit] & bit:
         return False
-    day = problem.day_of[unit]
-    if any(bits & bit for other, bits in enumerate(holders) if problem.day_of[other] == day):
+    if (problem.busy(unit, holders) | holders[unit]) & bit:
         return False
     tried = list(holders)
     tried[unit] |= bit
@@ -114,9 +113,23 @@ def _people(problem: Problem, assignments: Sequence[Assignment]) -> Iterator[Fin
         if officer is None or unit is None or not problem.units.able[unit] >> officer & 1:
             unable.append(f"{held.id}: {held.officer}")
     yield _none("officer_unable", unable)
-    days = Counter((held.on, held.officer) for held in assignments)
+    days: dict[tuple[date, str], list[Assignment]] = {}
+    for held in assignments:
+        days.setdefault((held.on, held.officer), []).append(held)
     yield _none(
-        "twice_a_day", [f"{on.isoformat()}: {who}" for (on, who), times in sorted(days.items()) if times > 1]
+        "twice_a_day",
+        [f"{on.isoformat()}: {who}" for (on, who), of_day in sorted(days.items()) if _twice(problem, of_day)],
+    )
+
+
+def _twice(problem: Problem, of_day: Sequence[Assignment]) -> bool:
+    """Whether one officer cannot hold these seats of one day."""
+    units = [problem.unit_of.get((held.on, held.slot)) for held in of_day]
+    known = [unit for unit in units if unit is not None]
+    return any(
+        unit == other or problem.clash(unit, other)
+        for at, unit in enumerate(known)
+        for other in known[at + 1 :]
     )
 
 
@@ -149,13 +162,16 @@ def _claims(problem: Problem, plan: DutyPlan) -> Iterator[Finding]:
     if plan.guarantee != "partial" and plan.gaps:
         wrong.append(plan.guarantee)
     relaxed = fill(problem.units)
-    broken = 0 if problem.request.plain else exchange(problem, relaxed.holders, passes=8)[1]
+    settled, broken = relaxed.holders, 0
+    if not problem.request.plain:
+        settled, broken, _ = exchange(problem, relaxed.holders, passes=8)
     # Fairness counts only among plans that keep as many lawful minimums; limits may cost a minimum.
-    best = problem.short(relaxed.holders), problem.bound(relaxed)
+    best = sum(missing for _, missing in relaxed.short), problem.bound(relaxed)
     ours = problem.short(holders), objective
-    if ours[0] > best[0] and not broken:
+    reached = not broken and not problem.doubled(settled, relaxed)
+    if ours[0] > best[0] and reached:
         wrong.append(f"{ours[0]} > {best[0]}")
-    if plan.guarantee == "optimal" and (ours < best or (ours > best and not broken)):
+    if plan.guarantee == "optimal" and (ours < best or (ours > best and reached)):
         wrong.append(f"{ours[1]} ≠ {best[1]}")
     yield _none("claim_wrong", wrong)
 

@@ -52,12 +52,20 @@ def score_of(problem: Problem, days: Sequence[Masks]) -> Score:
         for limit in problem.request.limits
     ]
 
+    twice = [
+        (one, other)
+        for one, bits in enumerate(problem.clashes)
+        for other in range(one + 1, len(problem.slots))
+        if bits >> other & 1
+    ]
+
     def score(officer: int, masks: Masks) -> int:
-        whole = taken = 0
+        whole = 0
         for mask in masks:
-            taken += (whole & mask).bit_count()
             whole |= mask
-        points = taken * HARD + (whole & whole >> 1).bit_count()
+        points = (whole & whole >> 1).bit_count()
+        for one, other in twice:
+            points += HARD * (masks[one] & masks[other]).bit_count()
         for counter, weight in counters:
             points += weight * counter(officer, masks)
         return points
@@ -154,8 +162,12 @@ class _Exchanges:
         units = self.problem.units
         for index in units.groups_of.get(given, ()):
             group = units.groups[index]
-            if group.officer == officer and taken not in group.units:
-                have = sum(1 for unit in group.units if self.holders[unit] >> officer & 1)
-                if have <= group.least:
+            if group.officer == officer:
+                before = self.problem.served(group, self.holders)
+                after = list(self.holders)
+                after[given] ^= 1 << officer
+                after[taken] ^= 1 << officer
+                now = self.problem.served(group, after)
+                if now < before and now < group.least:
                     return False
         return True

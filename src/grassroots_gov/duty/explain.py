@@ -51,9 +51,10 @@ class Standing:
         if not problem.units.able[unit] >> officer & 1:
             return problem.absence_reason(unit, officer)
         day = 1 << problem.day_of[unit]
-        if any(mask & day for mask in self.days[officer]):
-            return Reason("same_day")
         slot = problem.slot_number[unit]
+        beside = problem.clashes[slot] | 1 << slot
+        if any(mask & day and beside >> at & 1 for at, mask in enumerate(self.days[officer])):
+            return Reason("same_day")
         with_it = list(self.days[officer])
         with_it[slot] |= day
         if leaving is not None:

@@ -86,6 +86,7 @@ class Published:
     """A roster was posted (đã niêm yết lịch trực)."""
 
     kind: ClassVar[str] = "duty.published"
+    version: ClassVar[int] = 2
     start: date
     end: date
     assignments: tuple[Assignment, ...]
@@ -97,6 +98,7 @@ class Published:
     objective: Fraction
     planner: str
     replaces: bool = False
+    both_sessions: bool = False
 
 
 @frozen(kw_only=True)
@@ -152,7 +154,16 @@ class Served:
     rostered: str
 
 
-CODEC = Codec(Published, Changed, SwapOffered, SwapAccepted, SwapWithdrawn, Served, *visits.EVENTS)
+CODEC = Codec(
+    Published,
+    Changed,
+    SwapOffered,
+    SwapAccepted,
+    SwapWithdrawn,
+    Served,
+    *visits.EVENTS,
+    upcasts={("duty.published", 1): lambda body: {**body, "both_sessions": False}},
+)
 
 
 @frozen(kw_only=True)
@@ -197,6 +208,7 @@ class Period:
     shares: Mapping[str, Mapping[str, Fraction]]
     limits: tuple[PostedLimit, ...]
     gaps: tuple[PostedGap, ...]
+    both_sessions: bool = False
 
 
 @define
@@ -243,6 +255,7 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
             shares=event.shares,
             limits=event.limits,
             gaps=event.gaps,
+            both_sessions=event.both_sessions,
         )
     )
     state.slots.update({slot.name: slot for slot in event.slots})

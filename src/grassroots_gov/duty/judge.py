@@ -103,12 +103,12 @@ def _between(first: date, last: date) -> Iterator[date]:
 
 
 def served_of(problem: Problem, minimum: Minimum, holders: Sequence[int]) -> int:
-    """How many duties of the minimum its officer holds."""
+    """On how many days of the minimum its officer holds a duty."""
     at = problem.index.get(minimum.officer)
     if at is None:
         return 0
     units_on = problem.units_on
-    return sum(1 for on in minimum.days for unit in units_on.get(on, ()) if holders[unit] >> at & 1)
+    return sum(1 for on in minimum.days if any(holders[unit] >> at & 1 for unit in units_on.get(on, ())))
 
 
 def minimum_findings(problem: Problem, holders: Sequence[int]) -> Iterator[Finding]:
@@ -119,8 +119,7 @@ def minimum_findings(problem: Problem, holders: Sequence[int]) -> Iterator[Findi
         served = 0
         if minimum.possible:
             group = next(groups)
-            bit = 1 << group.officer
-            served = sum([1 for unit in group.units if holders[unit] & bit])
+            served = problem.served(group, holders)
         if served >= minimum.least:
             kept.setdefault(minimum.officer, []).append(minimum)
         else:

@@ -163,10 +163,10 @@ class MaxRunning:
     def windows(self, problem: Problem) -> Iterator[Window]:
         """See :class:`Limit`: every ``days + 1`` days running."""
         on = problem.units_by_day
+        a_day = len(problem.slots) if problem.request.both_sessions else 1
         for first in range(len(on) - self.days):
             window = on[first : first + self.days + 1]
-            # More seats a day than one: each officer holds one of them.
-            yield tuple(unit for units in window for unit in units), self.days
+            yield tuple(unit for units in window for unit in units), self.days * a_day
 
 
 @frozen(kw_only=True)
@@ -207,7 +207,9 @@ class RestAfter:
         return only(problem, self.officers, count)
 
     def windows(self, problem: Problem) -> Iterator[Window]:
-        """See :class:`Limit`: a night and the day after."""
+        """See :class:`Limit`: a night and the day after, of which both sessions may be held."""
+        if problem.request.both_sessions:
+            return
         on = problem.units_by_day
         for night, after in pairwise(on):
             yield (*(unit for unit in night if problem.slot_of[unit] == self.slot), *after), 1

@@ -102,9 +102,13 @@ def request_of(
     book: RuleBook | None = None,
     carried: Mapping[str, Mapping[str, int]] | None = None,
     limits: Iterable[Limit] = (),
+    both_sessions: bool = False,
     seed: int = 0,
 ) -> DutyRequest:
-    """The request of a period: the calendar is asked for its days, the rulebook for its minimums."""
+    """The request of a period: the calendar is asked for its days, the rulebook for its minimums.
+
+    The arguments are those of :func:`plan_duty` and the fields of :class:`DutyRequest`.
+    """
     if calendar is None:
         from grassroots_gov.worktime import WorkCalendar
 
@@ -124,6 +128,7 @@ def request_of(
         limits=tuple(limits),
         minimums=lawful_minimums(staff, gone, days, book),
         carried=carried or {},
+        both_sessions=both_sessions,
         seed=seed,
         book_digest=book.digest,
     )
@@ -140,7 +145,7 @@ def plan_request(request: DutyRequest, *, effort: int = EFFORT) -> DutyPlan:
     if request.plain:
         return plan_of(problem, alternate(problem, filling.holders), filling)
     holders, broken, _ = exchange(problem, filling.holders)
-    if not broken:
+    if not broken and not problem.doubled(holders, filling):
         return plan_of(problem, holders, filling)
     from grassroots_gov.duty.conflict import conflict_of  # most rosters never come here
     from grassroots_gov.duty.search import search

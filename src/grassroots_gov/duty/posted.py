@@ -35,6 +35,7 @@ def published_of(plan: DutyPlan, *, replaces: bool) -> Published:
         objective=plan.objective,
         planner=plan.planner,
         replaces=replaces,
+        both_sessions=plan.request.both_sessions,
     )
 
 

@@ -59,10 +59,19 @@ class Problem:
 
     def short(self, holders: Sequence[int]) -> int:
         """How many duties are missing from the lawful minimums."""
-        return sum(
-            max(0, group.least - sum(holders[unit] >> group.officer & 1 for unit in group.units))
-            for group in self.units.groups
-        )
+        return sum(max(0, group.least - self.served(group, holders)) for group in self.units.groups)
+
+    def served(self, group: Group, holders: Sequence[int]) -> int:
+        """On how many days of a minimum its officer holds a duty; two sessions of a day are one day."""
+        bit = 1 << group.officer
+        held = [unit for unit in group.units if holders[unit] & bit]
+        return len({self.day_of[unit] for unit in held} if self.request.both_sessions else held)
+
+    def doubled(self, holders: Sequence[int], filling: Filling) -> bool:
+        """Whether a minimum is short because two sessions of one day, which the flow counts, are one day."""
+        if not self.request.both_sessions:
+            return False
+        return self.short(holders) > sum(missing for _, missing in filling.short)
 
     def held(self, holders: Sequence[int]) -> list[list[int]]:
         """The units of each officer, in order."""
@@ -88,6 +97,34 @@ class Problem:
             return [0] * len(self.day_of)
         number = {name: at for at, name in enumerate(self.slots)}
         return [number[name] for name in self.slot_of]
+
+    @cached_property
+    def clashes(self) -> tuple[int, ...]:
+        """By number of slot: the slots that nobody can hold beside it on one day, as bits."""
+        slots = self.request.slots
+        return tuple(
+            sum(
+                1 << at
+                for at, other in enumerate(slots)
+                if other is not slot and (not self.request.both_sessions or slot.overlaps(other))
+            )
+            for slot in slots
+        )
+
+    def clash(self, unit: int, other: int) -> bool:
+        """Whether nobody can hold both units: seats of one day, at one time or not to be held together."""
+        if self.day_of[unit] != self.day_of[other]:
+            return False
+        number = self.slot_number
+        return bool(self.clashes[number[unit]] >> number[other] & 1)
+
+    def busy(self, unit: int, holders: Sequence[int]) -> int:
+        """Whoever holds another seat of the day that clashes with ``unit``, as bits."""
+        bits = 0
+        for other in self.units_by_day[self.day_of[unit]]:
+            if self.clash(unit, other):
+                bits |= holders[other]
+        return bits
 
     @cached_property
     def apart(self) -> bool:

@@ -70,10 +70,7 @@ def _tries(
 def _fill(problem: Problem, able: Sequence[int], kept: Sequence[int], seats: Sequence[int]) -> Filling:
     """Fill the free seats; nobody who keeps a seat of a day takes another of it."""
     units = problem.units
-    busy: dict[int, int] = {}
-    for unit, bits in enumerate(kept):
-        busy[problem.day_of[unit]] = busy.get(problem.day_of[unit], 0) | bits
-    free = [bits & ~busy[problem.day_of[unit]] | kept[unit] for unit, bits in enumerate(able)]
+    free = [bits & ~problem.busy(unit, kept) | kept[unit] for unit, bits in enumerate(able)]
     return fill(Units(units.kind, free, seats, units.fair, units.scale, units.groups, list(kept)))
 
 
@@ -84,11 +81,7 @@ def _one_by_one(
     holders = list(kept)
     for unit in range(len(able)):
         while holders[unit].bit_count() < seats[unit]:
-            today = problem.day_of[unit]
-            busy = 0
-            for other, bits in enumerate(holders):
-                if problem.day_of[other] == today:
-                    busy |= bits
+            busy = problem.busy(unit, holders) | holders[unit]
             counts = problem.counts(holders)
             totals = [sum(column) for column in zip(*counts, strict=True)]
             for officer in sorted(members(able[unit] & ~busy), key=lambda at: (totals[at], at)):

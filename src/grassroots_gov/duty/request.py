@@ -119,6 +119,22 @@ class Slot:
             return day.on in self.days
         return self.pattern == "all" or (self.pattern == "working") == (day.kind == "working")
 
+    def overlaps(self, other: Slot) -> bool:
+        """Whether nobody can be in both on one day: by the clock where both have hours, else by session."""
+        mine, theirs = self._span(), other._span()
+        if mine is not None and theirs is not None:
+            return mine[0] < theirs[1] and theirs[0] < mine[1]
+        if "day" in (self.session, other.session):
+            return "night" not in (self.session, other.session)
+        return self.session == other.session
+
+    def _span(self) -> tuple[int, int] | None:
+        """From which minute of the day to which, where the hours are given."""
+        if self.begins is None or self.ends is None:
+            return None
+        begin = self.begins.hour * 60 + self.begins.minute
+        return begin, begin + self.minutes()
+
     def minutes(self) -> int:
         """How long the seat lasts."""
         if self.begins is None or self.ends is None:
@@ -154,6 +170,9 @@ def _carried(values: Mapping[str, Mapping[str, int]] | None) -> Mapping[str, Map
 class DutyRequest:
     """Everything a planner needs, self-contained: no calendar and no rulebook has to be asked again.
 
+    ``both_sessions``  one officer may hold several seats of a day that do not overlap, such as its morning
+                       and its afternoon; otherwise each seat of a day has another officer
+
     :class:`BadDutyRequest` lists everything that cannot be, at once.
     """
 
@@ -164,6 +183,7 @@ class DutyRequest:
     limits: tuple[Limit, ...] = ()
     minimums: tuple[Minimum, ...] = field(default=(), repr=False)
     carried: Mapping[str, Mapping[str, int]] = field(factory=dict, converter=_carried, hash=False)
+    both_sessions: bool = False
     seed: int = 0
     book_digest: str = ""
 

@@ -67,6 +67,7 @@ class DutyRoom:
         posts: Iterable[str] | None = None,
         max_consecutive: int | None = None,
         limits: Iterable[Limit] = (),
+        both_sessions: bool = False,
         carried: Mapping[str, Mapping[str, int]] | None = None,
         seed: int = 0,
     ) -> DutyPlan:
@@ -74,6 +75,7 @@ class DutyRoom:
 
         ``posts``    only officers of these posts; default: everybody who serves
         ``slots``    in the place of ``seats`` seats every day
+        ``both_sessions``  one officer may hold several seats of a day that do not overlap
         ``carried``  default: the balance of the rosters before ``start``
         """
         staff = self._staff
@@ -94,6 +96,7 @@ class DutyRoom:
             book=staff.book(),
             carried=carried,
             limits=(*running(max_consecutive), *limits),
+            both_sessions=both_sessions,
             seed=seed,
         )
         if self._planner is not None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from grassroots_gov.duty.exchange import exchange
 from grassroots_gov.duty.flow import fill
@@ -21,7 +21,7 @@ from grassroots_gov.duty.limits import Pairs
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.duty.shortage import Shortage, broken
 from grassroots_gov.duty.stepwise import stepwise
-from grassroots_gov.duty.units import Filling, Units
+from grassroots_gov.duty.units import Filling, Group, Units
 
 __all__ = ["Found", "search"]
 
@@ -49,6 +49,7 @@ class _Case:
     ripe: bool = field(order=False)
     able: list[int] = field(order=False, repr=False)
     kept: list[int] = field(order=False, repr=False)
+    groups: tuple[Group, ...] = field(order=False, repr=False)
     holders: list[int] = field(order=False, repr=False)
 
 
@@ -82,7 +83,7 @@ class _Search:
     def run(self, effort: int) -> Found:
         """Look at the best case until it has no breach or the effort is spent."""
         length = len(self.problem.units.able)
-        self._push(list(self.problem.units.able), [0] * length, 0)
+        self._push(list(self.problem.units.able), [0] * length, self.problem.units.groups, 0)
         if not self.cases[0].ripe and length > LARGE:
             effort //= 8  # the fewest empty seats are out of reach by search: a good plan is what is sought
         while effort > 0:
@@ -90,7 +91,12 @@ class _Search:
             settled, breaches, looks = self._settled(case)
             effort -= looks + length
             if not breaches:
-                return self._result(settled, case)
+                twice = self._twice(settled, case)
+                if twice is None:
+                    return self._result(settled, case)
+                self._count_once(case, *twice)
+                effort -= 3 * length * UNIT
+                continue
             cover = self._cover(settled, case.kept)
             free = [pair for pair in cover if not case.kept[pair[1]] >> pair[0] & 1]
             for at, (officer, unit) in enumerate(free):
@@ -98,18 +104,49 @@ class _Search:
                 able[unit] &= ~(1 << officer)
                 for other, before in free[:at]:
                     kept[before] |= 1 << other
-                self._push(able, kept, case.height - 1)
+                self._push(able, kept, case.groups, case.height - 1)
                 effort -= length * UNIT
         return self._given_up()
+
+    def _twice(self, holders: Sequence[int], case: _Case) -> tuple[int, int, int] | None:
+        """A minimum that is short because two sessions of one day were counted: its index and both units."""
+        if not self.problem.request.both_sessions or self.problem.short(holders) <= case.short:
+            return None
+        for index, group in enumerate(case.groups):
+            days: dict[int, int] = {}
+            if self.problem.served(group, holders) < group.least:
+                for unit in group.units:
+                    if holders[unit] >> group.officer & 1:
+                        first = days.setdefault(self.problem.day_of[unit], unit)
+                        if first != unit:
+                            return index, first, unit
+        return None
+
+    def _count_once(self, case: _Case, index: int, first: int, second: int) -> None:
+        """Without the first session of the day, or with it and without the second, or both counted once."""
+        group = case.groups[index]
+        bit = 1 << group.officer
+        once = evolve(group, units=tuple(unit for unit in group.units if unit != second))
+        for leaving, keeping in ((first, ()), (second, (first,)), (None, (first, second))):
+            able, kept, groups = list(case.able), list(case.kept), case.groups
+            if leaving is None:
+                groups = (*groups[:index], once, *groups[index + 1 :])
+            elif kept[leaving] & bit:
+                continue
+            else:
+                able[leaving] &= ~bit
+            for unit in keeping:
+                kept[unit] |= bit
+            self._push(able, kept, groups, case.height - 1)
 
     def _settled(self, case: _Case) -> tuple[list[int], int, int]:
         return exchange(
             self.problem, case.holders, able=case.able, kept=case.kept, passes=8, looks=LOOKS_A_CASE
         )
 
-    def _push(self, able: list[int], kept: list[int], height: int) -> None:
+    def _push(self, able: list[int], kept: list[int], groups: tuple[Group, ...], height: int) -> None:
         problem, units = self.problem, self.problem.units
-        filling = fill(Units(units.kind, able, units.seats, units.fair, units.scale, units.groups, kept))
+        filling = fill(Units(units.kind, able, units.seats, units.fair, units.scale, groups, kept))
         empty = sum(max(0, seats - bits.bit_count()) for seats, bits in zip(units.seats, able, strict=True))
         more = self.shortage.least(able, kept)
         self.number += 1
@@ -125,6 +162,7 @@ class _Search:
                 not more,
                 able,
                 kept,
+                groups,
                 filling.holders,
             ),
         )
@@ -139,7 +177,8 @@ class _Search:
     def _result(self, holders: list[int], case: _Case) -> Found:
         units = self.problem.units
         cost = Filling(holders, self.problem.counts(holders), []).cost(units)
-        bound = min(cost, case.cost) if case.ripe else 0
+        proved = case.ripe and self.problem.short(holders) <= case.short
+        bound = min(cost, case.cost) if proved else 0
         return Found(holders, Fraction(bound, units.scale**2), case.empty - sum(self.problem.free))
 
     def _given_up(self) -> Found:

@@ -16,13 +16,29 @@ def broken(problem: Problem, limits: Iterable[Limit], holders: Sequence[int]) ->
     held = problem.held(holders)
     for limit in limits:
         yield from limit.broken(problem, held)
-    if len(problem.slots) > 1:
+    if any(problem.clashes):
         for officer, of_officer in enumerate(held):
             for at, unit in enumerate(of_officer):
                 for after in of_officer[at + 1 :]:
                     if problem.day_of[unit] != problem.day_of[after]:
                         break
-                    yield (officer, unit), (officer, after)
+                    if problem.clash(unit, after):
+                        yield (officer, unit), (officer, after)
+
+
+def _one_of_a_day(problem: Problem) -> Iterator[list[Window]]:
+    """Units of a day of which nobody can hold two: those of all slots, or of each pair that clashes."""
+    slots = range(len(problem.slots))
+    if len(slots) > 1 and all(bits.bit_count() == len(slots) - 1 for bits in problem.clashes):
+        yield [(tuple(units), 1) for units in problem.units_by_day]
+        return
+    for one in slots:
+        for other in slots[one + 1 :]:
+            if problem.clashes[one] >> other & 1:
+                yield [
+                    (tuple(unit for unit in units if problem.slot_number[unit] in (one, other)), 1)
+                    for units in problem.units_by_day
+                ]
 
 
 class Shortage:
@@ -40,8 +56,7 @@ class Shortage:
             named: frozenset[str] = getattr(limit, "officers", frozenset())
             about = sum(1 << problem.index[one] for one in named) if named else everybody
             self.families.append((about, list(limit.windows(problem))))
-        if len(problem.slots) > 1:
-            self.families.append((everybody, [(tuple(units), 1) for units in problem.units_by_day]))
+        self.families += [(everybody, windows) for windows in _one_of_a_day(problem)]
 
     def least(self, able: Sequence[int], kept: Sequence[int]) -> int:
         """Seats that stay empty beyond those that nobody is able to take."""

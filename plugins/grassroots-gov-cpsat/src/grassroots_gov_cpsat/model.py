@@ -6,8 +6,9 @@ the square itself wherever the objective is pressed down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
 from attrs import define, field
 from ortools.sat.python import cp_model
@@ -65,6 +66,7 @@ class _Builder:
             for officer in self.officers
             if able >> officer & 1
         }
+        self.there: dict[tuple[int, int], cp_model.IntVar] = {}
         self.on: dict[tuple[int, int], list[tuple[int, cp_model.IntVar]]] = {}
         for (unit, officer), variable in self.held.items():
             self.on.setdefault((officer, self.problem.day_of[unit]), []).append((unit, variable))
@@ -85,13 +87,23 @@ class _Builder:
             magnitude,
         )
 
-    def _day(self, officer: int, day: int, slot: str | None = None) -> list[cp_model.LinearExpr]:
-        """What of a day an officer may hold; at most one of it is held."""
+    def _day(self, officer: int, day: int, slot: str | None = None) -> Sequence[cp_model.IntVar]:
+        """What of a day an officer may hold."""
         return [
             variable
             for unit, variable in self.on.get((officer, day), ())
             if slot is None or self.problem.slot_of[unit] == slot
         ]
+
+    def _there(self, officer: int, day: int) -> Sequence[cp_model.IntVar]:
+        """What says whether an officer is on duty on a day: at most one of it is true."""
+        held = self._day(officer, day)
+        if len(held) < 2 or not self.request.both_sessions:
+            return held
+        if (officer, day) not in self.there:
+            there = self.there[officer, day] = self.cp.new_bool_var(f"there_{officer}_{day}")
+            self.cp.add_max_equality(there, held)
+        return [self.there[officer, day]]
 
     def _seats(self) -> list[cp_model.IntVar]:
         empty = []
@@ -104,8 +116,12 @@ class _Builder:
                 holding = [self.held[unit, officer] for officer in self.officers if able >> officer & 1]
                 self.cp.add(sum(holding) + gap == seats)
         for held in self.on.values():
-            if len(held) > 1:
+            if not self.request.both_sessions:
                 self.cp.add_at_most_one(variable for _, variable in held)
+                continue
+            for (unit, variable), (other, beside) in combinations(held, 2):
+                if self.problem.clash(unit, other):
+                    self.cp.add_at_most_one(variable, beside)
         return empty
 
     def _minimums(self) -> list[cp_model.IntVar]:
@@ -113,7 +129,9 @@ class _Builder:
         for at, group in enumerate(self.problem.units.groups):
             missing = self.cp.new_int_var(0, group.least, f"short_{at}")
             short.append(missing)
-            self.cp.add(sum(self.held[unit, group.officer] for unit in group.units) + missing >= group.least)
+            days = dict.fromkeys(self.problem.day_of[unit] for unit in group.units)
+            served = [there for day in days for there in self._there(group.officer, day)]
+            self.cp.add(sum(served) + missing >= group.least)
         return short
 
     # --- limits -------------------------------------------------------------------------------------
@@ -128,7 +146,7 @@ class _Builder:
             self.cp.add(sum(terms) <= most + over)
             yield limit.weight * over
 
-    def _forbidden(self, limit: Limit) -> Iterator[tuple[list[cp_model.LinearExpr], int]]:
+    def _forbidden(self, limit: Limit) -> Iterator[tuple[Sequence[cp_model.LinearExpr], int]]:
         """Sums that must not pass a number."""
         concerned = [
             officer
@@ -141,17 +159,17 @@ class _Builder:
                 for officer in concerned:
                     for first in range(last - limit.days):
                         window = range(first, first + limit.days + 1)
-                        yield [one for day in window for one in self._day(officer, day)], limit.days
+                        yield [one for day in window for one in self._there(officer, day)], limit.days
             case RestAfter():
                 for officer in concerned:
                     for day in range(last):
                         night = self._day(officer, day, limit.slot)
                         after = range(day + 1, min(last, day + limit.days + 1))
                         for later in after if night else ():
-                            yield [*night, *self._day(officer, later)], 1
+                            yield [*night, *self._there(officer, later)], 1
             case Apart():
                 for day in range(last):
-                    yield [one for officer in concerned for one in self._day(officer, day)], 1
+                    yield [one for officer in concerned for one in self._there(officer, day)], 1
             case AtMost():
                 for officer in concerned:
                     for days in self._spans(limit.per):
