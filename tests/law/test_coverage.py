@@ -32,6 +32,14 @@ def test_every_share_of_the_book_is_a_row_with_its_article_base_comparator_and_c
         )
 
 
+def test_every_matter_of_every_regime_is_a_row():
+    rows = {(row.matter, row.effective_from, row.citation) for row in coverage()}
+    listed = [rule for rule in BOOK if rule.key.endswith(".right")]
+    assert len(listed) > 30
+    for rule in listed:
+        assert (rule.key.removesuffix(".right"), rule.effective_from, rule.citation) in rows
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_the_tables_show_every_row(lang):
     assert coverage_table(lang).count("\n") == len(coverage()) + 4

@@ -17,7 +17,7 @@ from grassroots_gov.text import Lang, say
 
 __all__ = ["Coverage", "coverage", "coverage_table", "markdown", "unconfirmed_rules", "unconfirmed_table"]
 
-_ASPECTS = ("quorum", "threshold", "threshold_commune")
+_ASPECTS = ("right", "quorum", "threshold", "threshold_commune")
 
 
 @frozen
@@ -42,7 +42,9 @@ class Coverage:
 
 
 def coverage(book: RuleBook | None = None) -> tuple[Coverage, ...]:
-    """Every quorum and share of every matter and step in every regime, by matter and first day.
+    """Every matter in every regime with its right, quorum and share, and every share of a step.
+
+    By matter, first day and key. A matter on which no share is stated has the row of its right alone.
 
     >>> [(row.share, row.base) for row in coverage() if row.key == "infrastructure_contribution.threshold"]
     [('1/2', 'all_voters_or_household_reps'), ('2/3', 'all_households')]
