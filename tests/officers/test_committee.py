@@ -80,6 +80,7 @@ def test_more_than_half_of_all_members_or_the_chairman_s_side_of_a_tie(
     sides = [side for side, count in (("agree", agree), ("disagree", disagree)) if count]
     chair = data.draw(st.sampled_from(["", *sides]))
     verdict = judge_committee_vote(members, agree, disagree=disagree, chair=chair, on=ON)
+    assert (verdict.shortfall == 0) == (verdict.outcome is not Outcome.FAILS)
     if Fraction(agree, members) > Fraction(1, 2):
         assert verdict.holds
     elif agree == disagree and agree:
@@ -89,6 +90,13 @@ def test_more_than_half_of_all_members_or_the_chairman_s_side_of_a_tie(
         assert verdict.outcome is Outcome.FAILS
     assert Verdict.from_dict(verdict.to_dict()) == verdict
     assert "{" not in verdict.explain("vi") + verdict.explain("en")
+
+
+@pytest.mark.parametrize(("members", "agree", "outcome"), [(6, 3, "undetermined"), (7, 3, "fails")])
+def test_exactly_half_is_a_tie_where_nobody_counted_who_disagreed(
+    members: int, agree: int, outcome: str
+) -> None:
+    assert judge_committee_vote(members, agree, on=ON).outcome.value == outcome
 
 
 def test_a_rule_known_from_memory_says_so() -> None:

@@ -339,3 +339,15 @@ def test_a_task_of_a_civil_servant_lies_in_the_committee_s_affairs(office: Offic
         assert signing(office.responsible("quyet_toan", ON)) == {"CT": ("CHỦ TỊCH",)}
     office.delegate("CT", "KT", on=ON, until=ON, form="TL.")
     assert set(signing(office.responsible("quyet_toan", ON))) == {"CT", "KT"}
+
+
+def test_a_signature_rests_on_the_rule_of_who_answers(office: OfficersRoom) -> None:
+    office.assign("ngan_sach", "peoples_committee", on=START)
+    office.assign("chung_thuc", "PCT1", on=START)
+
+    def cited(task: str, on: date) -> str:
+        return str(office.sign("1/QĐ", task, "CT", on=on).findings[0].citation)
+
+    assert cited("ngan_sach", date(2025, 12, 8)) == "Nghị định số 315/2025/NĐ-CP"
+    assert cited("ngan_sach", date(2025, 12, 7)) == "Quyết định số 77/2006/QĐ-TTg"
+    assert cited("chung_thuc", date(2025, 12, 8)) == "Quyết định số 77/2006/QĐ-TTg"

@@ -126,6 +126,7 @@ def test_deputies_are_told_beside_the_average() -> None:
 def test_the_province_s_pool_of_vice_chairs() -> None:
     assert judge_pool({"A": 3, "B": 2}, on=POOLED).holds
     assert judge_pool({"A": 3, "B": 3}, on=POOLED).outcome is Outcome.FAILS
+    assert judge_pool({"A": 5, "B": 0}, on=POOLED).holds
     assert judge_pool({"A": 3, "B": 2, "C": 2}, on=POOLED).holds  # 7 of 7.5
     assert judge_pool({"A": 3, "B": 3, "C": 2}, on=POOLED).outcome is Outcome.FAILS
     for on in (date(2025, 11, 16), date(2024, 6, 3)):

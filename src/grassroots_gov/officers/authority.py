@@ -196,7 +196,9 @@ def judge_signature(register: Register, paper: Paper, book: RuleBook) -> Verdict
     """
     on = paper.on
     findings: list[Finding] = []
-    cited = _basis(book.at(on), False)
+    given, rules = register.assignment(paper.task, on), book.at(on)
+    # What the collective decides is signed under its rule; where none is known, under that of persons.
+    cited = _basis(rules, given is not None and given[2] in BODIES) or _basis(rules, collective=False)
     serving = register.service(paper.officer, on) is not None
     words = {"officer": paper.officer, "task": paper.task}
     if not serving:
