@@ -133,6 +133,8 @@ def test_boards_of_another_day_are_taken_as_they_are_named(room: CouncilRoom) ->
     room.set_board("phap_che", head="DB01", on=date(2022, 1, 1))
     assert room.organisation(date(2022, 1, 1)).outcome is Outcome.UNDETERMINED
     assert "board_unlisted" in codes(room.organisation(ON))
+    three = {"economy_budget": 1, "culture_society": 1, "phap_che": 1}
+    assert judge_boards(three, on=ON).outcome is Outcome.FAILS
     for verdict in (room.organisation(ON, vice_chairs=1), judge_boards({}, on=FROM - DAY)):
         assert "{" not in verdict.explain("vi") + verdict.explain("en")
 

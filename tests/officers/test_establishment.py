@@ -178,3 +178,19 @@ def test_taking_somebody_away_never_makes_a_number_fail(
     assert Verdict.from_dict(whole.to_dict()) == whole
     for lang in ("vi", "en"):
         assert whole.explain(lang)  # type: ignore[arg-type]
+
+
+def test_posts_are_added_only_while_a_rule_adds_them() -> None:
+    def most(on: date, what: str) -> int | None:
+        verdict = judge_establishment(cadres(3), commune_class=1, on=on, extra=2, part_timers=3)
+        return next(finding.required for finding in verdict.findings if finding.code == what)
+
+    before, after = date(2023, 7, 31), date(2023, 8, 1)
+    assert (most(before, "quota"), most(before, "part_timers")) == (23, 14)
+    assert (most(after, "quota"), most(after, "part_timers")) == (24, 16)
+    told = {
+        finding.code
+        for on in (before, after)
+        for finding in judge_establishment([], commune_class=1, on=on, extra=2).findings
+    }
+    assert {"no_extra", "extra"} <= told

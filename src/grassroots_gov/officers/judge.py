@@ -53,7 +53,8 @@ def judge_establishment(
     ``unit_kind``             ``xa``, ``phuong``, ``thi_tran``, or ``dac_khu`` since 01/07/2025; another
                               raises :class:`UnknownUnitKind`
     ``regular_police_chief``  whether the police chief is of the regular police, who counts one less
-    ``extra``                 posts added for population or area, as :func:`extra_posts` counts them
+    ``extra``                 posts added for population or area, as :func:`extra_posts` counts them; not
+                              added, and told, on a day whose law adds none
     ``part_timers``           how many part-timers there are (người hoạt động không chuyên trách), or nothing
     ``assigned``              the number that the province assigned to the commune (biên chế được giao), which
                               binds by its own decision, in force of a quota or not

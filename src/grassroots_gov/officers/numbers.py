@@ -38,17 +38,25 @@ def _quota(case: Case) -> Iterator[Finding]:
         yield _none(case, "no_quota", len(case.officers), case.rules.find("repeal_commune_civil_servants"))
         yield from _last(case, "officer_quota")
         return
-    most = _class_number(rule, case) + case.extra
+    most = _class_number(rule, case) + _added(case)
     less = rule.table().get("minus_if_regular_police_chief")
     counted = len({officer.id for officer in case.officers})
     if isinstance(less, int) and case.regular_police_chief:
         most -= less
         yield under(rule, "regular_police_chief", less=less)
-    if case.extra:
-        yield under(case.rules.find("officer_quota_extra") or rule, "extra", extra=case.extra)
+    grown = case.rules.find("officer_quota_extra")
+    if case.extra and grown is None:
+        yield under(rule, "no_extra", extra=case.extra)
+    elif case.extra and grown is not None:
+        yield under(grown, "extra", extra=case.extra)
     yield held(rule, "quota", counted, "<=", most)
     if counted < most:
         yield under(rule, "below_quota", count=counted, quota=most, vacancies=most - counted)
+
+
+def _added(case: Case) -> int:
+    """Posts added for population and area, on a day whose law adds any."""
+    return case.extra if case.rules.find("officer_quota_extra") is not None else 0
 
 
 def _none(case: Case, code: str, count: int, repealed: Rule | None) -> Finding:
@@ -75,7 +83,7 @@ def _part_timers(case: Case) -> Iterator[Finding]:
         yield _none(case, "no_part_timer_quota", case.part_timers, None)
         yield from _last(case, "part_timer_quota")
         return
-    most = _class_number(rule, case) + case.extra
+    most = _class_number(rule, case) + _added(case)
     yield held(rule, "part_timers", case.part_timers, "<=", most)
     if case.part_timers < most:
         missing = most - case.part_timers
