@@ -152,7 +152,8 @@ class TestRewrittenByWhoeverKeepsTheBoard:
 
     def test_a_total(self) -> None:
         side = {**json.loads(POSTED)["received"], "total": 770_001}
-        board = rewritten(received=side, closing=420_001)
+        natures = {**json.loads(POSTED)["by_nature"], "agreed": 770_001}
+        board = rewritten(received=side, closing=420_001, by_nature=natures)
         assert codes(proof_for(board), board) == {"total_proven"}
         told = verify_receipt(proof_for(board), board).findings[-2]
         assert (told.code, told.params["difference"]) == ("total_proven", -1)
@@ -160,7 +161,8 @@ class TestRewrittenByWhoeverKeepsTheBoard:
     def test_a_total_that_a_neighbour_on_the_way_is_made_to_pay(self) -> None:
         """The root is the true one and the sums add up, but a digest on the way covers another sum."""
         side = {**json.loads(POSTED)["received"], "total": 770_001}
-        board = rewritten(received=side, closing=420_001)
+        natures = {**json.loads(POSTED)["by_nature"], "agreed": 770_001}
+        board = rewritten(received=side, closing=420_001, by_nature=natures)
         bent = changed_at(proof_for(board), ["path", -1, 1], json.loads(PROOF)["path"][-1][1] + 1)
         assert codes(bent, board) == {"receipt_not_in_tree"}
 
@@ -174,6 +176,13 @@ class TestRewrittenByWhoeverKeepsTheBoard:
         verdict = verify_receipt(proof_for(board), board)
         (finding,) = [each for each in verdict.findings if each.met is False]
         assert (finding.code, finding.params["difference"]) == ("closing_adds_up", -1)
+
+    def test_a_gift_made_to_look_like_a_contribution(self) -> None:
+        natures = json.loads(POSTED)["by_nature"]
+        board = rewritten(by_nature={**natures, "voluntary": natures["voluntary"] + 1})
+        verdict = verify_receipt(proof_for(board), board)
+        (finding,) = [each for each in verdict.findings if each.met is False]
+        assert (finding.code, finding.params["difference"]) == ("natures_add_up", 1)
 
     def test_the_period(self) -> None:
         board = rewritten(start="2020-12-01")

@@ -30,7 +30,7 @@ __all__ = [
     "purpose_of",
 ]
 
-LONGEST_CODE = 100
+LONGEST_CODE = 1_000
 """Characters of the longest code of a fund, party or thing."""
 
 
@@ -76,7 +76,7 @@ def _account(value: str) -> str:
 def code_of(value: str, what: str) -> str:
     """A code that somebody gave: words on one line, trimmed; :class:`UnknownChoice` for anything else."""
     text = _name(value.strip() if isinstance(value, str) else value) or ""
-    if not text or not text.isprintable() or len(text) > LONGEST_CODE:
+    if not text or len(text) > LONGEST_CODE or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in text):
         raise UnknownChoice(what, text[:80], (f"1-{LONGEST_CODE} × a-z 0-9 -",))
     return text
 

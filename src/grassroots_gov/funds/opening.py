@@ -52,7 +52,7 @@ class Opening(Desk):
         :class:`FundAlreadyOpen`, or :class:`UnknownChoice` for a kind that the law does not know.
         """
         plain_day(on)
-        code = code_of(code, "fund")
+        code_of(code, "fund")  # taken as it is written: others look it up by the same letters
         declared = tuple(Purpose(each) if isinstance(each, str) else each for each in purposes)
         source, spending = self._accounts_for(kind, on)
 

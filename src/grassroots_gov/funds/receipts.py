@@ -50,7 +50,7 @@ class Receipt:
     @property
     def signers(self) -> tuple[str, ...]:
         """Who signs, as keys of the message catalogue."""
-        return tuple(f"funds.signer_{role}" for role in _SIGNERS[self.book])
+        return tuple(f"funds.role_{role}" for role in _SIGNERS[self.book])
 
     def in_words(self, lang: Lang = "vi") -> str:
         """The amount as the voucher writes it out."""
@@ -117,7 +117,7 @@ class InKindReceipt:
         else:
             lines.append(say("funds.slip_value", lang, value=self.value, entry=str(self.entry)))
         signers = ("giver", "preparer", "approver")
-        lines.append(" | ".join(say(f"funds.signer_{signer}", lang) for signer in signers))
+        lines.append(" | ".join(say(f"funds.role_{signer}", lang) for signer in signers))
         return "\n".join(lines)
 
 

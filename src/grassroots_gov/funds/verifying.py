@@ -44,11 +44,14 @@ def verify_receipt(proof_json: str, published_json: str) -> Verdict:
     receipt, posted = proof["receipt"], statement[proof["side"]]
     content = {key: value for key, value in statement.items() if key != "digest"}
     computed = statement["opening"] + statement["received"]["total"] - statement["spent"]["total"]
+    natures = sum(statement["by_nature"].values())
     findings = [
         _met("statement_as_posted", "statement_altered",
              sha256(canonical(content)).hexdigest() == statement["digest"]),
         Finding("closing_adds_up", computed, "=", statement["closing"],
                 params={"difference": computed - statement["closing"]}),
+        Finding("natures_add_up", natures, "=", statement["received"]["total"],
+                params={"difference": natures - statement["received"]["total"]}),
         _met("proof_of_this_statement", "other_statement", proof["statement"] == statement["digest"]),
         _met("receipt_in_period", "receipt_outside_period",
              statement["start"] <= receipt["on"] <= statement["end"]),
@@ -111,7 +114,8 @@ def _statement(text: str) -> dict[str, Any] | None:
         and side["count"] >= 0
         for side in (plain["received"], plain["spent"])
     )
-    return plain if whole and words and sides else None
+    natures = isinstance(plain["by_nature"], dict) and _whole(plain["by_nature"], *plain["by_nature"])
+    return plain if whole and words and sides and natures else None
 
 
 def _proof(text: str) -> dict[str, Any] | None:

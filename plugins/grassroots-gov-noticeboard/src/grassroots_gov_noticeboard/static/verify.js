@@ -152,7 +152,9 @@ function readStatement(text) {
   if (!plain || !whole(plain, "opening", "closing", "upto") || !words(plain, "fund", "name", "digest")) return null;
   const sides = [plain.get("received"), plain.get("spent")].every((side) => keysAre(side, "total", "count", "root")
     && whole(side, "total", "count") && words(side, "root") && side.get("total") >= 0n && side.get("count") >= 0n);
-  return sides && days(plain, "start", "end", "published_on") ? plain : null;
+  const natures = plain.get("by_nature") instanceof Map
+    && [...plain.get("by_nature").values()].every((sum) => typeof sum === "bigint");
+  return sides && natures && days(plain, "start", "end", "published_on") ? plain : null;
 }
 
 function readProof(text) {
@@ -209,6 +211,8 @@ function check(proofText, statementText) {
   const findings = [
     either("statement_as_posted", "statement_altered", sha256(canonical(content)) === statement.get("digest")),
     ["closing_adds_up", computed === statement.get("closing")],
+    ["natures_add_up", [...statement.get("by_nature").values()].reduce((sum, part) => sum + part, 0n)
+      === statement.get("received").get("total")],
     either("proof_of_this_statement", "other_statement", proof.get("statement") === statement.get("digest")),
     either("receipt_in_period", "receipt_outside_period", statement.get("start") <= on && on <= statement.get("end")),
     ["receipt_amount", amount > 0n],
@@ -234,6 +238,7 @@ const SENTENCES = {
   statement_as_posted: ["Báo cáo còn nguyên như khi niêm yết.", "The statement is as it was posted."],
   statement_altered: ["Báo cáo đã bị sửa sau khi niêm yết.", "The statement was altered after it was posted."],
   closing_adds_up: ["Số dư cuối kỳ: đầu kỳ + thu − chi.", "Closing balance: opening + received − spent."],
+  natures_add_up: ["Các khoản thu theo loại cộng đúng tổng thu.", "The kinds of receipts add up to the total received."],
   proof_of_this_statement: ["Biên lai thuộc đúng báo cáo này.", "The receipt belongs to this statement."],
   other_statement: ["Biên lai thuộc báo cáo khác.", "The receipt belongs to another statement."],
   receipt_in_period: ["Ngày của biên lai nằm trong kỳ.", "The receipt's day is within the period."],
