@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import ClassVar
 
 import trustme
 from amqtt.broker import Broker as AmqttBroker
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from support.programs import needed
 
@@ -40,6 +42,8 @@ def wait_for(port: int) -> None:
 
 class Mosquitto:
     """Eclipse Mosquitto from the system's packages: MQTT 5, TLS, a login."""
+
+    settings: ClassVar = {"protocol": "5"}
 
     def __init__(self, folder: Path, *, tls: bool = False) -> None:
         program = needed("mosquitto", "mosquitto")
@@ -73,10 +77,27 @@ class Mosquitto:
 
 
 class Amqtt:
-    """amqtt in this process: it speaks MQTT 3.1.1 and no other version."""
+    """amqtt in this process: MQTT 3.1.1 and no other version, TLS, a login."""
 
-    def __init__(self) -> None:
+    settings: ClassVar = {"protocol": "3.1.1"}
+
+    def __init__(self, folder: Path, *, tls: bool = False) -> None:
         self.port = free_port()
+        self.ca_file = folder / "authority.pem"
+        self.passwords = folder / "passwords"
+        self.passwords.write_text(
+            f"{USER}:{Argon2Hasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)}\n"
+        )
+        self.listener: dict[str, object] = {"type": "tcp", "bind": f"localhost:{self.port}"}
+        if tls:
+            authority = trustme.CA()
+            authority.cert_pem.write_to_path(self.ca_file)
+            server = authority.issue_cert("localhost")
+            server.private_key_and_cert_chain_pem.write_to_path(folder / "server.pem")
+            server.private_key_pem.write_to_path(folder / "server.key")
+            self.listener |= {
+                "ssl": True, "certfile": f"{folder}/server.pem", "keyfile": f"{folder}/server.key",
+            }  # fmt: skip
         self.loop = asyncio.new_event_loop()
         self.ready = threading.Event()
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -87,8 +108,8 @@ class Amqtt:
         asyncio.set_event_loop(self.loop)
         self.broker = AmqttBroker(
             {
-                "listeners": {"default": {"type": "tcp", "bind": f"localhost:{self.port}"}},
-                "plugins": {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}},
+                "listeners": {"default": self.listener},
+                "plugins": {"amqtt.plugins.authentication.FileAuthPlugin": {"password_file": self.passwords}},
             },
             loop=self.loop,
         )
