@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -40,10 +41,22 @@ class Server(Controller):
         return made
 
     def stop(self, no_assert: bool = False) -> None:
+        if not self.loop.is_closed():
+            asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(30)
+        super().stop(no_assert)
+
+    async def hang_up(self) -> None:
+        """Also on those who are in the middle of their first greeting, whom the library has not met yet."""
+        self.server.close()
         for made in self.__dict__.get("made", ()):
             if made.transport is not None:
-                self.loop.call_soon_threadsafe(made.transport.abort)
-        super().stop(no_assert)
+                made.transport.abort()
+        begun = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
+        for _ in range(3):  # a transport closes its socket a turn of the loop later
+            await asyncio.sleep(0)
 
 
 class PostOffice:
