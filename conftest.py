@@ -90,10 +90,15 @@ def _in_empty_folder(namespace: dict[str, object]) -> None:
     namespace["_before"] = os.getcwd()
     namespace["_folder"] = tempfile.TemporaryDirectory()
     os.chdir(namespace["_folder"].name)  # type: ignore[attr-defined]
+    namespace["_columns"] = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = "80"  # as through a pipe, whatever runs the tests
 
 
 def _back(namespace: dict[str, object]) -> None:
     os.chdir(str(namespace["_before"]))
+    os.environ.pop("COLUMNS")
+    if namespace["_columns"] is not None:
+        os.environ["COLUMNS"] = str(namespace["_columns"])
     namespace["_folder"].cleanup()  # type: ignore[attr-defined]
 
 

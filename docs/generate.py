@@ -27,7 +27,10 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "reference/api.md", api_page()
     yield "reference/cli.md", cli_page()
     yield "reference/law.md", law_page()
+    from example_day import day_pages
     from plugin_pages import plugin_pages
+
+    yield from day_pages(NOTE)
 
     yield from plugin_pages()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -13,10 +12,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "docs"))
 
 
-def test_generated_pages_are_what_the_code_says_now() -> None:
+def test_generated_pages_are_what_the_code_says_now(monkeypatch: pytest.MonkeyPatch) -> None:
     import generate
 
-    os.environ["COLUMNS"] = "100"
+    monkeypatch.setenv("COLUMNS", "100")
     stale = [
         name
         for name, text in generate.pages()

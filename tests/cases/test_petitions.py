@@ -13,7 +13,7 @@ from grassroots_gov.cases import Petition
 from grassroots_gov.cases.petitions import Petitions
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, NoRuleInForce, OutOfOrder, RuleError, UnknownCase
 from grassroots_gov.law import Finding, Outcome, Verdict
-from grassroots_gov.worktime import WorkCalendar
+from grassroots_gov.worktime import Announcement, WorkCalendar
 from support.cases_world import World
 
 VIETNAM = WorkCalendar.vietnam()
@@ -468,3 +468,31 @@ def test_reading_needs_a_reader_and_a_reason() -> None:
     with pytest.raises(BadCaseInput):
         petitions.read(petition_id, "neighbour", by="x", why="x", on=ON)
     assert isinstance(petitions.petition(petition_id), Petition)
+
+
+def test_a_late_announcement_lists_the_petitions_whose_day_it_moves() -> None:
+    world = World()
+    petitions = world.room.petitions
+    check = lodged(petitions, "denunciation")  # seven working days: Wednesday 12 June
+    calendar_days = lodged(petitions)  # ten days: Thursday 13 June, whatever is worked
+    friday = lodged(petitions, on=date(2024, 6, 4))  # ten days: Friday 14 June, off now
+    promised = lodged(petitions, "reflection", topic="road")
+    petitions.accept(promised, on=ON, answer_by=date(2024, 6, 14))
+    kept = lodged(petitions, "reflection", topic="water")
+    petitions.accept(kept, on=ON, answer_by=date(2024, 6, 20))
+    before = world.announce(
+        Announcement(
+            "9/VPCP",
+            date(2024, 6, 5),
+            "Công văn số 9/VPCP-KGVX năm 2024",
+            off=(date(2024, 6, 7), date(2024, 6, 14)),
+            worked=(date(2024, 6, 22), date(2024, 6, 29)),
+        )
+    )
+    found = {one.promise.subject: one.counted for one in petitions.touched(before, on=date(2024, 6, 5))}
+    assert found == {check: date(2024, 6, 13), friday: date(2024, 6, 17), promised: None}
+    assert calendar_days not in found
+    # What happened later does not change what stood on the day.
+    petitions.settle(promised, on=date(2024, 6, 12), outcome="x", evidence="x")
+    again = {one.promise.subject for one in petitions.touched(before, on=date(2024, 6, 5))}
+    assert again == set(found)

@@ -80,9 +80,10 @@ def extend_by(petition: Petition, on: date, book: RuleBook, calendar: WorkCalend
     return verdict, _days(calendar, start, _number(rule, "each_extension_max"))
 
 
-def due_again(petition: Petition, book: RuleBook, calendar: WorkCalendar) -> date | None:
-    """The day by which something is owed on it, counted again on ``calendar`` through every fact."""
-    if petition.stage != "accepted" or petition.runs_from is None:
+def due_again(petition: Petition, on: date, book: RuleBook, calendar: WorkCalendar) -> date | None:
+    """What :meth:`Petition.due_on` answers, counted again on ``calendar``; none for a day set by hand."""
+    start = petition.runs_from
+    if start is None or start > on:
         if petition.checked_longer:
             return check_by(petition, petition.lodged_on, book, calendar)[1]
         return process_by(petition.kind, petition.lodged_on, book.at(petition.lodged_on), calendar)[0]
@@ -90,10 +91,9 @@ def due_again(petition: Petition, book: RuleBook, calendar: WorkCalendar) -> dat
         if not petition.at_reception:
             return None
         return reply_by(petition.lodged_on, book.at(petition.lodged_on), calendar)
-    start = petition.runs_from
     due, _ = settle_by(petition, petition.complexity, start, book.at(start), calendar)
-    for on in petition.extended_on:
-        _, due = extend_by(evolve(petition, settle_by=due), on, book, calendar)
+    for day in petition.extended_on:
+        _, due = extend_by(evolve(petition, settle_by=due), day, book, calendar)
     return due
 
 

@@ -85,6 +85,11 @@ class Petition:
         """The next day by which the commune owes something on it."""
         return self.settle_by if self.stage == "accepted" else self.process_by
 
+    def due_on(self, on: date) -> date | None:
+        """The day by which something is owed on it, as it stood at the end of the day ``on``."""
+        begun = self.runs_from is not None and self.runs_from <= on
+        return self.settle_by if begun else self.process_by
+
     def closed(self, on: date, stage: Stage) -> Petition:
         """The petition after its last step."""
         return evolve(self, closed_on=on, stage=stage, last_on=on)

@@ -387,12 +387,14 @@ class Petitions:
         book, after = self._book(), self._calendar()
         found = []
         for petition in self.open(on):
-            due = petition.due
-            was, now = (due_again(petition, book, one) for one in (before, after))
-            if due is None or now is None or (now in (was, due) and after.is_working(due)):
+            due = petition.due_on(on)
+            if due is None:
                 continue
-            promise = Promise(subject=petition.petition_id, on=due, decides=DECIDES, kind="petition")
-            found.append(Touched(promise=promise, day=after.day(due), counted=now, decides=DECIDES))
+            was, now = (due_again(petition, on, book, one) for one in (before, after))
+            closed_now = after.is_working(due) < before.is_working(due)
+            if closed_now or (now is not None and now not in (was, due)):
+                promise = Promise(subject=petition.petition_id, on=due, decides=DECIDES, kind="petition")
+                found.append(Touched(promise=promise, day=after.day(due), counted=now, decides=DECIDES))
         return tuple(found)
 
     # --- personal details -------------------------------------------------------------------------------

@@ -229,7 +229,7 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
     rule = watch.requirement.rule
     where: dict[str, str | int] = {"channel": f"publicity.{watch.channel or 'any_channel'}"}
     if watch.place:
-        where["place"] = watch.place
+        where["place"] = f" {watch.place}"
     where.setdefault("place", "")
     if watch.due is not None and watch.began is not None:
         late = max((watch.began - watch.due).days, 0)
