@@ -28,6 +28,10 @@ GOOD = Conduct(
     team_on=ON - timedelta(days=10),
     announced_on=ON - timedelta(days=7),
     published_on=ON - timedelta(days=20),
+    candidates=2,
+    candidates_sent_on=ON - timedelta(days=15),
+    plan_issued_on=ON - timedelta(days=9),
+    plan_sent_on=ON - timedelta(days=7),
     convened_by="village_head",
     team=3,
     witnesses=2,
@@ -57,6 +61,25 @@ def test_what_was_done_in_time_by_enough_people_holds(matter, form):
         ("village_head_election", "meeting", {"decision_on": ON - timedelta(days=19)}, "decision_in_time"),
         ("village_head_election", "meeting", {"team_on": ON - timedelta(days=9)}, "team_in_time"),
         ("village_head_election", "meeting", {"announced_on": ON - timedelta(days=6)}, "announced_in_time"),
+        (
+            "village_head_election",
+            "meeting",
+            {"candidates_sent_on": ON - timedelta(days=14)},
+            "candidates_in_time",
+        ),
+        ("village_head_election", "meeting", {"candidates": 0}, "enough_candidates"),
+        (
+            "infrastructure_contribution",
+            "ballots",
+            {"plan_sent_on": ON - timedelta(days=6)},
+            "plan_sent_in_time",
+        ),
+        (
+            "other_self_management",
+            "meeting",
+            {"clusters": True, "households": 199},
+            "large_enough_for_clusters",
+        ),
         ("other_self_management", "meeting", {"team": 2}, "team_not_too_small"),
         ("other_self_management", "online", {"team": 6}, "team_not_too_large"),
         ("other_self_management", "meeting", {"witnesses": 1}, "enough_witnesses"),
@@ -82,12 +105,24 @@ def test_a_breach_is_named_with_its_figure_and_may_be_annulled(matter, form, bre
         ("meeting", "witnesses"),
         ("meeting", "signed_by"),
         ("ballots", "ballots_announced_on"),
+        ("ballots", "plan_sent_on"),
     ],
 )
 def test_what_nobody_noted_leaves_it_undetermined(form, left_out):
     verdict = judge_conduct("other_self_management", evolve(GOOD, **{left_out: None}), on=ON, form=form)
     assert verdict.outcome is Outcome.UNDETERMINED
     assert "not_noted" in [one.code for one in verdict.findings]
+
+
+def test_a_large_or_scattered_village_meets_in_clusters():
+    def judged(on=ON, **more):
+        told = evolve(GOOD, clusters=True, **more)
+        return judge_conduct("other_self_management", told, on=on).outcome.value
+
+    assert judged(households=200) == "holds"
+    assert judged(scattered=True) == "holds"
+    assert judged() == "undetermined"
+    assert judged(on=date(2020, 5, 20), households=500) == "undetermined"  # nobody confirmed the figure
 
 
 def test_before_the_decree_there_are_no_lead_times_and_under_the_ordinance_none_is_known():

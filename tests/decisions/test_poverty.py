@@ -222,6 +222,12 @@ def test_another_than_the_chairman_may_not_recognise(room):
     assert "authority" in [one.code for one in raised.value.verdict.findings if one.met is False]
 
 
+def test_before_2021_new_cases_of_the_year_are_recognised_in_seven_working_days(room):
+    room.reviews.start("Thôn 2", "rural", on=date(2019, 7, 1), regular=True)
+    (owed,) = room.owed(date(2019, 7, 1))
+    assert (owed.code, owed.due) == ("decisions.owed_review_decision", date(2019, 7, 10))
+
+
 def test_a_review_within_the_year_is_decided_in_fifteen_days(room):
     review = room.reviews.start("Thôn 2", "rural", on=date(2022, 3, 15), regular=True)
     (owed,) = room.owed(date(2022, 3, 15))

@@ -477,6 +477,21 @@ class TestOwed:
         room.send(decision, on=DAY, to="Trưởng thôn")
         assert self.owed(room, DAY)["decisions.owed_recognised_text"].state == "met"
 
+    def test_a_consultation_on_administrative_units_ends_in_time_and_is_reported(self, room):
+        on = date(2019, 7, 1)
+        decision = room.open("administrative_unit_scheme", "Nhập xã", on=on, unit="voter", eligible=900)
+        owed = self.owed(room, on)
+        assert set(owed) == {"decisions.owed_completion"}
+        assert owed["decisions.owed_completion"].due == date(2019, 8, 30)
+        counted = date(2019, 7, 15)
+        room.count(decision, Count(unit="voter", eligible=900, attending=800, agree=100), on=counted)
+        room.conclude(decision, on=counted)  # the result is reported, whatever it is
+        owed = self.owed(room, counted)
+        assert owed["decisions.owed_completion"].state == "met"
+        assert owed["decisions.owed_report"].due == date(2019, 7, 22)
+        room.send(decision, on=counted, to="UBND huyện")
+        assert self.owed(room, counted)["decisions.owed_report"].state == "met"
+
     def test_nothing_is_owed_for_what_is_only_opened_or_annulled(self, room):
         room.open(WORKS, "x", on=DAY, eligible=9)
         decision = voted(room)

@@ -11,7 +11,7 @@ from datetime import date
 from attrs import frozen
 
 from grassroots_gov.decisions.matters import Listed, listed
-from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, TimeLimit, Verdict, unconfirmed
+from grassroots_gov.law import Bound, Finding, Outcome, Rule, RuleBook, Rules, TimeLimit, Verdict, unconfirmed
 
 __all__ = ["Conduct", "judge_conduct"]
 
@@ -36,6 +36,11 @@ class Conduct:
     ``draft_posted_on``               the day on which the draft of a convention was posted
     ``published_on``                  the day on which what people give their opinion on was published
     ``decision_on``, ``team_on``, ``announced_on``  of an election of the village head
+    ``candidates``, ``candidates_sent_on``  how many stand for village head, and the day on which the
+                    minutes that name them went to the commune
+    ``plan_issued_on``, ``plan_sent_on``    of ballots: the days of the plan, and of sending it to the commune
+    ``clusters``    whether the village met in clusters instead of all together; ``households``, ``scattered``
+                    how many households it has, and whether they live scattered
     ``convened_by`` who called the meeting: ``village_head``, ``election_team``, ``front_committee_head``,
                     ``committee_chair`` or ``designated``
     ``team``        members of the counting committee, or of the team that runs ballots or the online vote
@@ -51,6 +56,13 @@ class Conduct:
     decision_on: date | None = None
     team_on: date | None = None
     announced_on: date | None = None
+    candidates: int | None = None
+    candidates_sent_on: date | None = None
+    plan_issued_on: date | None = None
+    plan_sent_on: date | None = None
+    clusters: bool = False
+    households: int | None = None
+    scattered: bool = False
     convened_by: str | None = None
     team: int | None = None
     witnesses: int | None = None
@@ -79,7 +91,13 @@ def judge_conduct(
         used.append(rule)
         findings.append(_in_time(code, rule, limit, day, on))
     if known.right != "opine":
-        people = [*_convener(known, conduct, form, rules), *_people(conduct, form, rules)]
+        people = [
+            *_candidates(known, conduct, rules),
+            *_clusters(conduct, form, rules),
+            *_plan(conduct, form, rules),
+            *_convener(known, conduct, form, rules),
+            *_people(conduct, form, rules),
+        ]
     else:
         people = []
     for finding, rule in people:
@@ -129,6 +147,11 @@ def _times(
         rule = rules.find(key)
         if rule is not None:
             yield code, rule, rule.time_limit(), day
+    stand = rules.find("village_head.candidates")
+    if known.code == "village_head_election" and stand is not None:
+        limit = stand.table()["minutes_to_commune"]
+        assert isinstance(limit, TimeLimit), "the rule says how long before the minutes are sent"
+        yield "candidates_in_time", stand, limit, conduct.candidates_sent_on
 
 
 def _in_time(code: str, rule: Rule, limit: TimeLimit, day: date | None, on: date) -> Finding:
@@ -148,6 +171,46 @@ def _in_time(code: str, rule: Rule, limit: TimeLimit, day: date | None, on: date
         confidence=rule.confidence,
         params={"day": day.isoformat()},
     )
+
+
+def _candidates(known: Listed, conduct: Conduct, rules: Rules) -> Iterator[tuple[Finding, Rule]]:
+    """An election has at least one candidate."""
+    rule = rules.find("village_head.candidates")
+    if known.code != "village_head_election" or rule is None:
+        return
+    if conduct.candidates is None:
+        yield _unnoted("candidates", rule), rule
+    else:
+        yield _size("enough_candidates", conduct.candidates, ">=", rule.table()["min"], rule), rule
+
+
+def _clusters(conduct: Conduct, form: str, rules: Rules) -> Iterator[tuple[Finding, Rule]]:
+    """A village meets in clusters where it is large, or its households live scattered."""
+    rule = rules.find("procedure.cluster_meeting")
+    if rule is None or form != "meeting" or not conduct.clusters:
+        return
+    least = rule.table().get("households")
+    if not isinstance(least, Bound):  # the ordinance: the figure for villages is not confirmed
+        words: Mapping[str, bool | int | str | None] = {"open": True}
+        yield Finding("clusters_not_stated", None, None, None, rule.citation, rule.confidence, words), rule
+    elif conduct.scattered:
+        yield Finding("clusters_scattered", citation=rule.citation, confidence=rule.confidence), rule
+    elif conduct.households is None:
+        yield _unnoted("households", rule), rule
+    else:
+        yield _size("large_enough_for_clusters", conduct.households, least.relation, least.n, rule), rule
+
+
+def _plan(conduct: Conduct, form: str, rules: Rules) -> Iterator[tuple[Finding, Rule]]:
+    """The plan of the ballots goes to the commune within days of its issue."""
+    rule = rules.find("procedure.ballot_plan_to_commune")
+    if rule is None or form != "ballots":
+        return
+    if conduct.plan_issued_on is None or conduct.plan_sent_on is None:
+        yield _unnoted("plan_sent", rule), rule
+        return
+    days = (conduct.plan_sent_on - conduct.plan_issued_on).days
+    yield _size("plan_sent_in_time", days, "<=", rule.time_limit().n, rule), rule
 
 
 def _convener(known: Listed, conduct: Conduct, form: str, rules: Rules) -> Iterator[tuple[Finding, Rule]]:

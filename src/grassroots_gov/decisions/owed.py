@@ -18,7 +18,7 @@ __all__ = ["owed"]
 def owed(
     decisions: Iterable[tuple[str, Decision]], on: date, book: RuleBook, calendar: Calendar
 ) -> Iterator[Obligation]:
-    """Results to send and to recognise, recognised texts to hand on, elections to hold again."""
+    """Results to send and to recognise, texts to hand on, elections to hold again, consultations to end."""
     known = list(decisions)
     for decision_id, state in known:
         for code, rule, since, done in _duties(state, on, book, known):
@@ -38,6 +38,8 @@ def owed(
 
 
 _ANSWERS = {
+    "owed_completion": "peoples_committee",
+    "owed_report": "peoples_committee",
     "owed_send": "village_head",
     "owed_rerun": "peoples_committee_chair",
     "owed_submission": "peoples_committee",
@@ -52,13 +54,21 @@ def _duties(
 ) -> Iterator[tuple[str, Rule, date, date | None]]:
     """Each duty: its code, the rule with its time limit, the day it counts from, and the day it was done."""
     opened, verdict = state.opened, state.verdict
-    if opened is None or verdict is None or state.state in ("annulled", "withdrawn"):
+    if opened is None or state.state in ("annulled", "withdrawn"):
+        return
+    completion = book.find(f"{opened.matter}.completion", state.opened_on)
+    if completion is not None:
+        yield "owed_completion", completion, state.opened_on, state.concluded_on
+    if verdict is None:
         return
     try:
         code = listed(opened.matter, state.counted_on, book).code
     except NoRuleInForce:
         return
     then = book.at(state.counted_on)
+    report = then.find(f"{code}.report")
+    if report is not None:
+        yield "owed_report", report, state.counted_on, state.sent_on
     if verdict.holds:
         send = then.find(f"{code}.send_decision") or then.find(f"{code}.report_to_commune")
         if send is not None:

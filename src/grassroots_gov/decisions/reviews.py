@@ -169,7 +169,9 @@ class Reviews:
         for stream in self._journal.streams(REVIEWS):
             review, state = stream.removeprefix(REVIEWS), self._journal.state(stream, REVIEW)[0]
             if state.started is not None and state.started.regular:
-                rule = book.find(f"{MATTER}.regular_decision", state.started_on)
+                rule = book.find(f"{MATTER}.regular_decision", state.started_on) or book.find(
+                    f"{MATTER}.in_year_new_cases", state.started_on
+                )
                 done = state.recognised_on
                 yield from _owed("owed_review_decision", rule, state.started_on, done, review, on, calendar)
             for household, known in state.households.items():
