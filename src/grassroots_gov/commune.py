@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from grassroots_gov.law import Obligation, RuleBook, Verdict
     from grassroots_gov.officers.room import OfficersRoom
     from grassroots_gov.publicity.room import PublicityRoom
-    from grassroots_gov.succession import Inherited
+    from grassroots_gov.succession import FundMove, Inherited
     from grassroots_gov.worktime import Announcement, Touched, WorkCalendar
 
 __all__ = ["Commune"]
@@ -315,6 +315,32 @@ class Commune:
             ),
         ]
         return tuple(inherited(waiting, find, villages, on=on))
+
+    def fund_moves(self, funds: Mapping[str, str], *, on: date) -> tuple[FundMove, ...]:
+        """Which money goes to which fund where villages were merged or split (bàn giao quỹ thôn).
+
+        ``funds``  the fund of each village, by the village's id, those that ended and those that follow
+
+        Each answer is one transfer, which a decision must say: see ``funds.transfer``. What was moved
+        already is no longer there, so that nothing is moved twice. :class:`UnknownUnit`,
+        :class:`UnknownFund`.
+        """
+        from grassroots_gov.errors import UnknownFund
+        from grassroots_gov.succession import fund_moves
+
+        known = {one.code for one in self.funds.funds()}
+        for code in funds.values():
+            if code not in known:
+                raise UnknownFund(code, tuple(sorted(known)))
+        return tuple(
+            fund_moves(
+                funds,
+                lambda account, fund: self.funds.balance(account, fund=fund, on=on),
+                ("111", "1128"),
+                self.officers.villages,
+                on=on,
+            )
+        )
 
     def outbox(
         self,

@@ -1,14 +1,16 @@
-"""What is still open where a village was merged, split or ended, and which village stands for it now."""
+"""What a village that was merged or split leaves: what is open, its money, and which village follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
 from attrs import frozen
 
-__all__ = ["Inherited", "Waiting", "inherited"]
+from grassroots_gov.money import Dong
+
+__all__ = ["FundMove", "Inherited", "Waiting", "fund_moves", "inherited"]
 
 Kind = Literal["petition", "request"]
 
@@ -43,7 +45,9 @@ class Villages(Protocol):
 
     def successors(self, unit: str, on: date) -> tuple[str, ...]: ...
 
-    def move(self, things: dict[str, str], *, on: date) -> dict[str, str]: ...
+    def move(self, things: Mapping[str, str], *, on: date) -> dict[str, str]: ...
+
+    def carry(self, amounts: Mapping[str, Dong], *, on: date) -> dict[str, Dong]: ...
 
 
 def inherited(
@@ -61,3 +65,41 @@ def inherited(
         if now and now != (unit,):
             heir = villages.move({one.id: unit}, on=on)[one.id]
             yield Inherited(kind=one.kind, id=one.id, village=one.village, unit=unit, now=now, heir=heir)
+
+
+@frozen(kw_only=True)
+class FundMove:
+    """Money of a village that ended, and the fund that it goes to: one transfer to decide and to post.
+
+    ``account``  where the money lies; ``target`` is empty where the village that follows has no fund yet
+    """
+
+    unit: str
+    heir: str
+    source: str
+    target: str
+    account: str
+    amount: Dong
+
+
+def fund_moves(
+    funds: Mapping[str, str],
+    balance: Callable[[str, str], Dong],
+    accounts: Sequence[str],
+    villages: Villages,
+    *,
+    on: date,
+) -> Iterator[FundMove]:
+    """What is to be moved between funds after villages were merged or split; the sum stays the same.
+
+    ``funds``    the fund of each village, by the village's id
+    ``balance``  what lies in an account for a fund, ``accounts`` which accounts hold money
+    """
+    for unit, source in funds.items():
+        for account in accounts:
+            for heir, part in villages.carry({unit: balance(account, source)}, on=on).items():
+                target = funds.get(heir, "")
+                if heir != unit and part != Dong(0) and target != source:
+                    yield FundMove(
+                        unit=unit, heir=heir, source=source, target=target, account=account, amount=part
+                    )

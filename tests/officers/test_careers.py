@@ -134,6 +134,7 @@ def test_limitation_and_time_to_decide_at_their_boundary() -> None:
         judged("warning", ten, found, found + DAY * 151, complex_case=True, unlimited=True).outcome
         is Outcome.FAILS
     )
+    assert judged("warning", ten, found, found + DAY * 91, unlimited=True).outcome is Outcome.FAILS
     early = judged("warning", date(2024, 1, 1), date(2024, 2, 1), ON)
     assert early.outcome is Outcome.UNDETERMINED
     for lang in ("vi", "en"):

@@ -215,6 +215,8 @@ def test_priority_points_do_not_lift_to_the_special_class() -> None:
     assert judge_class(0, 92, unit_kind="phuong", on=BANDED).holds
     assert judge_class(1, 92, unit_kind="phuong", on=BANDED).outcome is Outcome.FAILS
     assert judge_class(1, 92, unit_kind="phuong", priority=3, on=BANDED).holds
+    assert "74,5 điểm" in judge_class(1, Fraction(149, 2), on=BANDED).explain("vi")
+    assert "60 điểm" in judge_class(2, 60, on=BANDED).explain("vi")
     assert judge_class(1, 60, on=date(2016, 5, 24)).outcome is Outcome.UNDETERMINED
     for bad in ({"points": 101}, {"points": -1}, {"points": 5, "priority": 6}):
         with pytest.raises(BadMeasure):
