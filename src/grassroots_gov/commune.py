@@ -63,7 +63,7 @@ class Commune:
             clock=clock,
             salt=salt,
             by=by,
-            book=lambda: self.book.digest,
+            book=self._book_digest,
             review=self._review,
             recorded=lambda fact: host.recorded(self, fact),
         )
@@ -394,6 +394,14 @@ class Commune:
         self.close()
 
     # --- inside -------------------------------------------------------------------------------------
+
+    def _book_digest(self) -> str:
+        """The digest of :attr:`book`; the national one is known without reading a rule."""
+        if "book" not in self.__dict__ and not self.host.rule_layers(self.unit):
+            from grassroots_gov.law.shipped import national_digest
+
+            return national_digest()
+        return self.book.digest
 
     def _law(self) -> RuleBook:
         return self.book

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 
 from attrs import field, frozen
 
 from grassroots_gov.errors import BadAmount, BadShares
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["Dong", "in_words", "in_words_en"]
 
@@ -82,6 +84,8 @@ class Dong:
         >>> Dong(10).allocate([1, 1, 1])
         (Dong(amount=4), Dong(amount=3), Dong(amount=3))
         """
+        from fractions import Fraction  # only who divides pays for it
+
         weights = tuple(weights)
         if any(isinstance(weight, bool) or not isinstance(weight, (int, Fraction)) for weight in weights):
             raise TypeError("weights are whole numbers or fractions")

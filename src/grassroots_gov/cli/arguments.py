@@ -80,6 +80,10 @@ class Parser(argparse.ArgumentParser):
             where = "/".join(action.option_strings) or str(action.metavar or action.dest)
             raise BadArgument(where, error.value, error.wanted) from None
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """As argparse makes one; where no help is shown, without asking how wide the terminal is."""
+        return super()._get_formatter() if Parser.helping else argparse.HelpFormatter(self.prog, width=80)
+
     def format_help(self) -> str:
         page = super().format_help()
         if self.lang == "vi":
@@ -226,8 +230,16 @@ def store_option(parser: Parser, lang: Lang) -> None:
     option(parser, lang, "--store", default="sqlite:///commune.db", metavar="URL")
 
 
+ISO_DAY = len("2024-06-03")
+
+
 def day(words: str) -> date:
     """A day written 2024-06-03 or 03/06/2024."""
+    if len(words) == ISO_DAY and words[4] == words[7] == "-" and words.isascii():
+        try:
+            return date.fromisoformat(words)  # as nearly always; the reader of tables costs start-up time
+        except ValueError:
+            pass
     from grassroots_gov.tables import BadCell
     from grassroots_gov.tables import day as read
 

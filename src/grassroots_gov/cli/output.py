@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from os import environ
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeVar
 
 from grassroots_gov.text import Lang, show
@@ -47,6 +46,8 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
         bool(body) and all(isinstance(row[place], int) or _is_money(row[place]) for row in body)
         for place in range(len(headers))
     ]
+    from shutil import get_terminal_size
+
     width = get_terminal_size((WIDTH, 24)).columns
     if title:
         print("\n".join(_folded(_line(title), width)))

@@ -10,7 +10,6 @@ from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import fund_in, levy_in, money_account, positive
 from grassroots_gov.funds.facts import Advanced, Posted, Row, Spent, SurplusReturned
-from grassroots_gov.funds.judge import judge_advance, judge_clearing, judge_surplus
 from grassroots_gov.funds.model import code_of, plain_day
 from grassroots_gov.funds.verbs import Verbs
 from grassroots_gov.journal import Event
@@ -55,6 +54,8 @@ class Advances(Verbs):
         def judge(books: Books) -> list[Event]:
             source = fund_in(books, fund)
             roles = {"approver": approved_by, "cashier": paid_by, "accountant": recorded_by}
+            from grassroots_gov.funds.judge import judge_advance
+
             judge_advance(source, amount, purpose, on, self._law, roles=roles, document=document).require()
             rows: list[Row] = [
                 (RECEIVABLE, fund, taker, amount.amount),
@@ -91,6 +92,8 @@ class Advances(Verbs):
             source = fund_in(books, fund)
             held = self._advanced(books, fund, on).get(taker, Dong(0))
             roles = {"approver": approved_by, "accountant": recorded_by}
+            from grassroots_gov.funds.judge import judge_clearing
+
             judge_clearing(amount, held, on, self._law, roles=roles, taker=taker).require()
             self._judge_spending(
                 books, source, amount, purpose, on, document, roles=roles, required=("approver",)
@@ -117,6 +120,8 @@ class Advances(Verbs):
         def judge(books: Books) -> list[Event]:
             source = fund_in(books, fund)
             held = self._advanced(books, fund, on).get(taker, Dong(0))
+            from grassroots_gov.funds.judge import judge_clearing
+
             judge_clearing(amount, held, on, self._law, roles={}, taker=taker).require()
             rows: list[Row] = [
                 (money_account(into), fund, taker, amount.amount),
@@ -167,6 +172,8 @@ class Advances(Verbs):
             source = fund_in(books, levy.fund)
             paid = sum(books.levies.paid(levy_id).values())
             roles = {"approver": approved_by, "cashier": paid_by}
+            from grassroots_gov.funds.judge import judge_surplus
+
             judge_surplus(
                 amount, Dong(paid), on, self._law, terms=terms, roles=roles, document=document
             ).require()

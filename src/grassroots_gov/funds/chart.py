@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal, final
+from typing import TYPE_CHECKING, Any, Literal, final
 
 from attrs import frozen
 
 from grassroots_gov.errors import UnknownAccount
-from grassroots_gov.law import Citation, Confidence, Rule, RuleBook
+
+if TYPE_CHECKING:
+    from grassroots_gov.law import Citation, Confidence, Rule
 
 __all__ = ["CASH", "DEPOSITS", "Account", "Chart", "Side", "is_money"]
 
@@ -79,6 +81,8 @@ class Chart:
     @cache
     def vietnam(on: date | None = None) -> Chart:
         """The commune accounting regime in force on ``on``; without a day, the newest one known."""
+        from grassroots_gov.law import RuleBook
+
         book = RuleBook.vietnam()
         return Chart.of(book.timeline("chart")[-1] if on is None else book.at(on)["chart"])
 

@@ -21,7 +21,6 @@ from grassroots_gov.funds.facts import (
     Reversed,
     Row,
 )
-from grassroots_gov.funds.judge import judge_in_kind, judge_value
 from grassroots_gov.funds.model import code_of, plain_day
 from grassroots_gov.funds.opening import kind_unit
 from grassroots_gov.journal import Event
@@ -126,8 +125,12 @@ class Counting(Desk):
                 if (asked.fund, asked.unit) != (fund, unit):
                     raise UnknownChoice("unit", unit, (asked.unit or "đ",))
                 given = books.levies.paid(levy).get(party, 0)
+                from grassroots_gov.funds.judge import judge_in_kind
+
                 judge_in_kind(asked, party, quantity, on, self._law, given=given).require()
             if value is not None:
+                from grassroots_gov.funds.judge import judge_value
+
                 judge_value(on, self._law, terms=terms).require()
             event = ContributedInKind(
                 fund=fund,

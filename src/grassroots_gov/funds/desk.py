@@ -20,11 +20,11 @@ from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy
 from grassroots_gov.funds.parts import LostPart
 from grassroots_gov.journal import Event, Fact, Journal
-from grassroots_gov.law import Rule, RuleBook
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
     from grassroots_gov.funds.statement import Voucher as StoredVoucher
+    from grassroots_gov.law import Rule, RuleBook
     from grassroots_gov.worktime import WorkCalendar
 
 __all__ = [

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, TypeAlias
 
-from attrs import frozen
-
 from grassroots_gov.funds.chart import is_money
 from grassroots_gov.funds.model import Exemption, Instalment, Line, Purpose
 from grassroots_gov.journal.codec import Codec
+from grassroots_gov.journal.event import LazyEvent
 from grassroots_gov.money import Dong
 
 __all__ = [
@@ -58,8 +57,7 @@ PAYABLE = "331"
 Row: TypeAlias = tuple[str, str | None, str | None, int]
 
 
-@frozen(kw_only=True)
-class AccountOpened:
+class AccountOpened(LazyEvent):
     """An account came into use (mở sổ chi tiết), as the chart of that day has it."""
 
     kind: ClassVar[str] = "funds.account_opened"
@@ -70,8 +68,7 @@ class AccountOpened:
     en: str
 
 
-@frozen(kw_only=True)
-class Opened:
+class Opened(LazyEvent):
     """A fund was opened (lập quỹ). ``source`` and ``spending`` are the accounts its usual vouchers use."""
 
     kind: ClassVar[str] = "funds.opened"
@@ -84,8 +81,7 @@ class Opened:
     purposes: tuple[Purpose, ...]
 
 
-@frozen(kw_only=True)
-class Levied:
+class Levied(LazyEvent):
     """A levy was opened (mở đợt thu): its exemptions and units are frozen with it."""
 
     kind: ClassVar[str] = "funds.levied"
@@ -104,8 +100,7 @@ class Levied:
     instalments: tuple[Instalment, ...]
 
 
-@frozen(kw_only=True)
-class LevyCancelled:
+class LevyCancelled(LazyEvent):
     """A levy was given up (hủy đợt thu): from that day nothing is collected; what was paid goes back."""
 
     kind: ClassVar[str] = "funds.levy_cancelled"
@@ -115,8 +110,7 @@ class LevyCancelled:
     decision: str | None
 
 
-@frozen(kw_only=True)
-class Voucher:
+class Voucher(LazyEvent):
     """What every voucher holds: ``number`` among all, ``serial`` in its book and year, and its lines."""
 
     kind: ClassVar[str]
@@ -143,7 +137,6 @@ class Voucher:
         return sum(amount for _, _, _, amount in self.lines if amount > 0)
 
 
-@frozen(kw_only=True)
 class Posted(Voucher):
     """Any voucher that no other fact words was entered (ghi sổ); ``adjusts`` names the one it adjusts."""
 
@@ -151,7 +144,6 @@ class Posted(Voucher):
     adjusts: int | None = None
 
 
-@frozen(kw_only=True)
 class Collected(Voucher):
     """A contribution that a levy asks for was received; see :func:`given_in`."""
 
@@ -159,14 +151,12 @@ class Collected(Voucher):
     levy: str
 
 
-@frozen(kw_only=True)
 class Given(Voucher):
     """A voluntary gift was received (tự nguyện ủng hộ)."""
 
     kind: ClassVar[str] = "funds.given"
 
 
-@frozen(kw_only=True)
 class Spent(Voucher):
     """Money of a fund was paid out for a purpose."""
 
@@ -177,7 +167,6 @@ class Spent(Voucher):
     recorded_by: str
 
 
-@frozen(kw_only=True)
 class Refunded(Voucher):
     """A payer got money back (hoàn trả): what was held for it first, then what counted towards the levy."""
 
@@ -187,7 +176,6 @@ class Refunded(Voucher):
     paid_by: str
 
 
-@frozen(kw_only=True)
 class SurplusReturned(Voucher):
     """What a levy brought and its purpose did not need went back, to each in proportion to what it gave."""
 
@@ -198,7 +186,6 @@ class SurplusReturned(Voucher):
     paid_by: str
 
 
-@frozen(kw_only=True)
 class Advanced(Voucher):
     """Money was advanced to somebody (tạm ứng), to be accounted for."""
 
@@ -209,7 +196,6 @@ class Advanced(Voucher):
     recorded_by: str
 
 
-@frozen(kw_only=True)
 class ShareKept(Voucher):
     """The commune kept a ``part`` of its share of what it collected for another level in ``year``."""
 
@@ -220,7 +206,6 @@ class ShareKept(Voucher):
     approved_by: str
 
 
-@frozen(kw_only=True)
 class HandedUp(Voucher):
     """What was collected for another level was handed to it (nộp lên cấp trên)."""
 
@@ -229,7 +214,6 @@ class HandedUp(Voucher):
     paid_by: str
 
 
-@frozen(kw_only=True)
 class Transferred(Voucher):
     """Money went from one fund to another, by a decision."""
 
@@ -239,7 +223,6 @@ class Transferred(Voucher):
     recorded_by: str
 
 
-@frozen(kw_only=True)
 class Reversed(Voucher):
     """A voucher was taken back whole; it stays in the books, marked void.
 
@@ -253,8 +236,7 @@ class Reversed(Voucher):
     purpose: str | None
 
 
-@frozen(kw_only=True)
-class ContributedInKind:
+class ContributedInKind(LazyEvent):
     """Labour, land or goods were given: in their own unit, never as invented money.
 
     ``value`` stands only where a decision set the price of a unit.
@@ -272,8 +254,7 @@ class ContributedInKind:
     value: Dong | None
 
 
-@frozen(kw_only=True)
-class InKindReversed:
+class InKindReversed(LazyEvent):
     """A contribution in kind was taken back; ``serial`` and ``year`` name its slip."""
 
     kind: ClassVar[str] = "funds.in_kind_reversed"
@@ -288,8 +269,7 @@ class InKindReversed:
     why: str
 
 
-@frozen(kw_only=True)
-class CashRuled:
+class CashRuled(LazyEvent):
     """The commune's own rule on cash (quy chế tồn quỹ): a ceiling for each fund, and how often it is counted.
 
     ``limit`` is ``None`` for no ceiling; above it cash is deposited within ``deposit_within`` days.
@@ -303,16 +283,14 @@ class CashRuled:
     document: str
 
 
-@frozen(kw_only=True)
-class CountCalled:
+class CountCalled(LazyEvent):
     """Something happened after which cash must be counted: a merger, a fire, a flood."""
 
     kind: ClassVar[str] = "funds.count_called"
     why: str
 
 
-@frozen(kw_only=True)
-class Counted:
+class Counted(LazyEvent):
     """Cash was counted (kiểm kê quỹ); a difference is a voucher of its own."""
 
     kind: ClassVar[str] = "funds.counted"
@@ -323,8 +301,7 @@ class Counted:
     by: tuple[str, ...]
 
 
-@frozen(kw_only=True)
-class Closed:
+class Closed(LazyEvent):
     """A period was put into adjustment, or closed for good (khóa sổ)."""
 
     kind: ClassVar[str] = "funds.closed"
@@ -332,8 +309,7 @@ class Closed:
     adjusting: bool
 
 
-@frozen(kw_only=True)
-class Published:
+class Published(LazyEvent):
     """A statement was made public: ``upto`` is the last fact it counts, ``digest`` that of the text."""
 
     kind: ClassVar[str] = "funds.published"
@@ -344,8 +320,7 @@ class Published:
     digest: str
 
 
-@frozen(kw_only=True)
-class Reprinted:
+class Reprinted(LazyEvent):
     """A voucher was printed again; every copy after the first is marked."""
 
     kind: ClassVar[str] = "funds.reprinted"

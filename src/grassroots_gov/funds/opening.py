@@ -13,7 +13,6 @@ from grassroots_gov.errors import BadInterval, FundAlreadyOpen, UnknownChoice
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, nearest_rule, positive
 from grassroots_gov.funds.facts import Levied, LevyCancelled, Opened
-from grassroots_gov.funds.judge import judge_cancelling, judge_levy
 from grassroots_gov.funds.model import Exemption, Fund, Instalment, Levy, Purpose, code_of, plain_day
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
@@ -155,6 +154,8 @@ class Opening(Desk):
         def judge(books: Books) -> list[Event]:
             levy = levy_in(books, levy_id)
             books.require_open(on)
+            from grassroots_gov.funds.judge import judge_cancelling
+
             judge_cancelling(levy, on, self._law, why=why, approved_by=approved_by).require()
             return [LevyCancelled(levy=levy_id, why=why, approved_by=approved_by, decision=decision)]
 
@@ -212,6 +213,8 @@ class Opening(Desk):
 
     def _judged(self, books: Books, asked: Levy, decision: str | None, terms: DecidedTerms | None) -> Verdict:
         fund = fund_in(books, asked.fund)
+        from grassroots_gov.funds.judge import judge_levy
+
         return judge_levy(
             asked,
             fund,

@@ -23,13 +23,6 @@ from grassroots_gov.funds.facts import (
     rows_of,
 )
 from grassroots_gov.funds.inspecting import Inspecting
-from grassroots_gov.funds.judge import (
-    judge_collection,
-    judge_refund,
-    judge_reversal,
-    judge_spending,
-    judge_transfer,
-)
 from grassroots_gov.funds.model import Entry, Fund, code_of, plain_day, purpose_of
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
@@ -74,6 +67,8 @@ class Verbs(Inspecting):
             paid = books.levies.paid(levy_id).get(party, 0)
             room = max(levy.due_from(party).amount - paid, 0)
             applied = Dong(min(amount.amount, room)) if excess == "hold" else amount
+            from grassroots_gov.funds.judge import judge_collection
+
             judge_collection(levy, party, applied, on, self._law, paid=Dong(paid)).require()
             rows: list[Row] = [(money_account(into), fund.code, None, amount.amount)]
             if applied:
@@ -141,6 +136,8 @@ class Verbs(Inspecting):
             over = books.levies.held(levy_id).get(party, 0)
             paid = books.levies.paid(levy_id).get(party, 0)
             roles = {"approver": approved_by, "cashier": paid_by}
+            from grassroots_gov.funds.judge import judge_refund
+
             judge_refund(
                 amount,
                 Dong(over + paid),
@@ -233,6 +230,8 @@ class Verbs(Inspecting):
     ) -> None:
         declared = purpose_of(source, purpose)
         received, managing = books.yearly.get(f"{source.code}/{on.year}", (0, 0))
+        from grassroots_gov.funds.judge import judge_spending
+
         judge_spending(
             source,
             amount,
@@ -271,6 +270,8 @@ class Verbs(Inspecting):
             if source == target:
                 raise UnknownChoice("target", target, tuple(code for code in books.funds if code != source))
             roles = {"approver": approved_by, "accountant": recorded_by}
+            from grassroots_gov.funds.judge import judge_transfer
+
             judge_transfer(amount, on, self._law, terms=terms, roles=roles, document=document).require()
             money = money_account(account)
             rows = [
@@ -392,6 +393,8 @@ def _judge_undoing(books: Books, old: StoredVoucher, on: date, law: Law) -> None
         applied, over = given_in(body["lines"])
         party = next((party for _, _, party, _ in body["lines"] if party), "")
         paid, held = books.levies.paid(levy_id).get(party, 0), books.levies.held(levy_id).get(party, 0)
+        from grassroots_gov.funds.judge import judge_reversal
+
         judge_reversal(on, law, levy=(books.levies[levy_id], party, paid, held, -applied, -over)).require()
     elif purpose is not None and old.kind == Reversed.kind:
         code = next((of for _, of, _, _ in body["lines"] if of), "")
@@ -400,4 +403,6 @@ def _judge_undoing(books: Books, old: StoredVoucher, on: date, law: Law) -> None
         if declared is not None:
             spent = Dong(books.spent.get(f"{code}\x1f{declared.name}", 0))
             again = Dong(sum(amount for _, _, _, amount in body["lines"] if amount > 0))
+            from grassroots_gov.funds.judge import judge_reversal
+
             judge_reversal(on, law, purpose=(declared, spent, again)).require()

@@ -4,10 +4,18 @@ What belongs here: hooks, the host, and the outbox that hands notices to channel
 storage or channel itself beyond the built-in ones, which are plugins like any other.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from grassroots_gov.hooks.host import PluginHost
 from grassroots_gov.hooks.record import PluginRecord
 from grassroots_gov.hooks.specs import API_VERSION, hookimpl, hookspec
-from grassroots_gov.notices import DeliveryReceipt, Message, Notifier
+
+if TYPE_CHECKING:
+    from grassroots_gov.notices import DeliveryReceipt as DeliveryReceipt
+    from grassroots_gov.notices import Message as Message
+    from grassroots_gov.notices import Notifier as Notifier
 
 __all__ = [
     "API_VERSION",
@@ -19,3 +27,14 @@ __all__ = [
     "hookimpl",
     "hookspec",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What channels handle: loaded where somebody is told something."""
+    if name not in ("DeliveryReceipt", "Message", "Notifier"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from grassroots_gov import notices
+
+    value: object = getattr(notices, name)
+    globals()[name] = value
+    return value

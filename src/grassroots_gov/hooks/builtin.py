@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from grassroots_gov.hooks.specs import hookimpl
-from grassroots_gov.notices import DeliveryReceipt, Message, Notifier
 
 if TYPE_CHECKING:
     from grassroots_gov.journal import Store
+    from grassroots_gov.notices import DeliveryReceipt, Message, Notifier
 
 __all__ = ["LogNotifier", "builtins"]
 
@@ -61,6 +61,8 @@ class LogNotifier:
     def send(self, message: Message) -> DeliveryReceipt:
         """As :meth:`Notifier.send`; a repeated id is answered and not written again."""
         from logging import getLogger
+
+        from grassroots_gov.notices import DeliveryReceipt
 
         if message.id not in self._sent:
             getLogger("grassroots_gov.notices").info(

@@ -4,7 +4,10 @@ What belongs here: how an act is written down so that nobody can change it unnot
 What does not: what an act means; the rooms fold that.
 """
 
-from grassroots_gov.journal.audit import Audit, ChainFault
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from grassroots_gov.journal.codec import Codec, Event
 from grassroots_gov.journal.fact import Fact
 from grassroots_gov.journal.fold import Fold
@@ -12,6 +15,10 @@ from grassroots_gov.journal.journal import Journal
 from grassroots_gov.journal.memory import MemoryStore
 from grassroots_gov.journal.personal import Personal
 from grassroots_gov.journal.store import Store
+
+if TYPE_CHECKING:
+    from grassroots_gov.journal.audit import Audit as Audit
+    from grassroots_gov.journal.audit import ChainFault as ChainFault
 
 __all__ = [
     "Audit",
@@ -25,3 +32,14 @@ __all__ = [
     "Personal",
     "Store",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What verifying answers: loaded where somebody verifies, not where one fact is written."""
+    if name not in ("Audit", "ChainFault"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from grassroots_gov.journal import audit
+
+    value: object = getattr(audit, name)
+    globals()[name] = value
+    return value

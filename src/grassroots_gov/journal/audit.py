@@ -16,13 +16,10 @@ from attrs import frozen
 
 from grassroots_gov.errors import BrokenChain, StorageError
 from grassroots_gov.journal.canonical import canonical
-from grassroots_gov.journal.fact import DIGEST, FIRST, HEADER, digest_in, parse
+from grassroots_gov.journal.fact import DIGEST, FIRST, HEADER, LAST, digest_in, parse
 from grassroots_gov.journal.store import Store
 
 __all__ = ["Audit", "ChainFault", "Row", "Watcher", "audit", "check_in"]
-
-LAST = "journal/last"
-"""Annex key of the last fact that a closed journal wrote."""
 
 LATEST = "checkpoint/latest"
 """Annex key of the digest of the last checkpoint."""

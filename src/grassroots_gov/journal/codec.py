@@ -13,7 +13,6 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
-from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
 import attrs
@@ -129,7 +128,9 @@ class Codec:
             return _as(hint, _personal), lambda digest: Personal(digest=digest)
         if hint is Dong:
             return _as(hint, lambda value, _: value.amount), Dong
-        if hint is Fraction:
+        if hint.__name__ == "Fraction":  # asked by name: few events hold one, and the module takes its time
+            from fractions import Fraction
+
             return _as(hint, lambda value, _: f"{value.numerator}/{value.denominator}"), Fraction
         if issubclass(hint, Enum):
             return _as(hint, lambda value, _: value.value), hint

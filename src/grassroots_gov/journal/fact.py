@@ -25,6 +25,9 @@ FIRST = "0" * 64
 DIGEST = 64
 """Characters of a digest; the line feed stands after it."""
 
+LAST = "journal/last"
+"""Annex key of the last fact that a closed journal wrote."""
+
 HEADER = 2 * DIGEST + 2
 """Where the header begins in a record."""
 

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, field
 
 from grassroots_gov.errors import BrokenChain, StreamMoved
-from grassroots_gov.journal.audit import LAST, Audit, Watcher, audit, check_in
 from grassroots_gov.journal.codec import Codec, Event, version_of
-from grassroots_gov.journal.fact import FIRST, Fact, compose, moment_of, parse
+from grassroots_gov.journal.fact import FIRST, LAST, Fact, compose, moment_of, parse
 from grassroots_gov.journal.fold import Fold, View, begin, discard, keep
 from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, reveal, seal
 from grassroots_gov.journal.store import Store
+
+if TYPE_CHECKING:
+    from grassroots_gov.journal.audit import Audit, Watcher
 
 __all__ = ["Journal"]
 
@@ -272,6 +274,8 @@ class Journal:
         self, *, checkpoint: str | None = None, watchers: Mapping[str, Watcher] | None = None
     ) -> Audit:
         """Look at every record of every stream; as :func:`~grassroots_gov.journal.audit.audit`."""
+        from grassroots_gov.journal.audit import audit
+
         return audit(self.store, checkpoint=checkpoint, watchers=watchers or {})
 
     def checkpoint(self) -> str:
@@ -280,6 +284,8 @@ class Journal:
         Later, ``verify(checkpoint=…)`` finds any change, however consistent, to what was there. The
         same content has the same digest.
         """
+        from grassroots_gov.journal.audit import check_in
+
         return check_in(self.store)
 
     # --- personal details ---------------------------------------------------------------------------

@@ -57,7 +57,6 @@ A document that its source names without a number says so in ``[document]``: ``n
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -67,11 +66,11 @@ from typing import Any, final
 from grassroots_gov.errors import FaultyRuleBook
 from grassroots_gov.law.citation import CONFIDENCES, Citation
 from grassroots_gov.law.rule import Rule, bases, freeze, overlaps
+from grassroots_gov.law.shipped import digest_of, documents, national_texts, read
 from grassroots_gov.law.threshold import BASES
 
 __all__ = ["Shelf", "documents", "load_document", "load_national", "load_text", "national_shelf"]
 
-_DATA = os.path.join(os.path.dirname(__file__), "data")
 _RULE = re.compile(r'^\[\[rule\]\]\nkey = "([^"\n]*)"', re.MULTILINE)
 _KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*(@[a-z0-9_]+)?")
 _NUMBER_AND_YEAR = re.compile(r"\d.*(19|20)\d\d")
@@ -153,29 +152,13 @@ class Shelf:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of the documents."""
-        import hashlib
-
-        digest = hashlib.sha256()
-        for name, raw in self._texts.items():
-            digest.update(f"{name} {len(raw)}\n".encode())
-            digest.update(raw)
-        return digest.hexdigest()
+        return digest_of(self._texts)
 
 
 @cache
 def national_shelf() -> Shelf:
     """The documents that ship with the library, sorted by name."""
-    return Shelf({name: _read(name) for name in documents()})
-
-
-def documents() -> tuple[str, ...]:
-    """The names of the shipped files, sorted."""
-    return tuple(sorted(name for name in os.listdir(_DATA) if name.endswith(".toml")))
-
-
-def _read(name: str) -> bytes:
-    with open(os.path.join(_DATA, name), "rb") as file:
-        return file.read()
+    return Shelf(national_texts())
 
 
 def load_national() -> tuple[Rule, ...]:
@@ -186,7 +169,7 @@ def load_national() -> tuple[Rule, ...]:
 @cache
 def load_document(name: str) -> tuple[Rule, ...]:
     """The rules of one shipped file, in article order."""
-    return load_text(_read(name).decode(), name)
+    return load_text(read(name).decode(), name)
 
 
 def load_text(text: str, name: str) -> tuple[Rule, ...]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from grassroots_gov import Notifier, hookimpl
+from grassroots_gov import hookimpl
+
+if TYPE_CHECKING:
+    from grassroots_gov import Notifier
 
 GRASSROOTS_GOV_API = ">=1,<2"
 
