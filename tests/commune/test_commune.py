@@ -311,3 +311,17 @@ def test_a_review_that_fails_stops_the_fact() -> None:
         with pytest.raises(GrassrootsError):
             decided(commune)
         assert list(commune.facts()) == []
+
+
+def test_the_open_cases_of_merged_villages_go_to_the_successor_and_none_is_lost() -> None:
+    with Commune.open("memory:") as commune:
+        villages, petitions = commune.officers.villages, commune.cases.petitions
+        north, south = (villages.found(name, on=date(2016, 1, 1)) for name in ("Thôn Bắc", "Thôn Nam"))
+        for at, village in enumerate((north, south, south)):
+            petitions.lodge(
+                "reflection", on=date(2024, 6, 3), about="one_stop", topic=f"road_{at}", village=village
+            )
+        merged = villages.merge([north, south], "Thôn Mới", on=date(2024, 7, 1))
+        later = date(2024, 8, 1)
+        moved = villages.move({one.petition_id: one.village for one in petitions.open(later)}, on=later)
+        assert moved == dict.fromkeys(("P2024-1", "P2024-2", "P2024-3"), merged)

@@ -11,7 +11,7 @@ from grassroots_gov.cases.model import Procedure
 from grassroots_gov.cases.petition_judge import process_by, settle_by
 from grassroots_gov.cases.petition_model import Petition
 from grassroots_gov.errors import NoRuleInForce
-from grassroots_gov.law import Citation, Obligation, RuleBook, owe, state_of
+from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, owe, state_of
 from grassroots_gov.worktime import WorkCalendar
 
 __all__ = ["owed_dossiers", "owed_erasures", "owed_petitions"]
@@ -21,6 +21,7 @@ def owed_dossiers(
     dossiers: Iterable[Dossier], procedure: Callable[[Dossier], Procedure], book: RuleBook, on: date
 ) -> Iterator[Obligation]:
     """Answers owed, papers waited for, apologies owed once the day has passed, new dates to keep."""
+    apology = book.at(on).find("late_apology")
     for dossier in dossiers:
         if not dossier.open_on(on):
             continue
@@ -39,11 +40,10 @@ def owed_dossiers(
             dossier.holder,
             procedure=named.label,
         )
-        yield from _apology(dossier, book, on, due)
+        yield from _apology(dossier, apology, on, due)
 
 
-def _apology(dossier: Dossier, book: RuleBook, on: date, due: date) -> Iterator[Obligation]:
-    rule = book.at(on).find("late_apology")
+def _apology(dossier: Dossier, rule: Rule | None, on: date, due: date) -> Iterator[Obligation]:
     given = [apology for apology in dossier.apologies if apology.at.date() <= on]
     if on <= due or rule is None:
         return

@@ -62,6 +62,8 @@ DECIDES = "peoples_committee_chair"
 """Who decides whether a promise moves when days are swapped late."""
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+_UNIT = re.compile(r"U[0-9]+")
+"""The id that the register of units gives a village; a code of the office's own will do as well."""
 
 
 class Petitions:
@@ -95,6 +97,7 @@ class Petitions:
         """Take in a petition; the slip says by when it must be accepted, and hints at duplicates.
 
         ``about``       the post or agency whose act it is about, ``topic`` the matter: codes, never names
+        ``village``     where it was raised: the id of its unit, or a code
         ``petitioner``, ``content``  who and what, kept as personal details; nobody for an unsigned one
         ``remote``      a mountainous or remote place, where the law gives more time
         ``known_on``    for a complaint, the day its author learnt of the act; ``obstacle_days`` how many
@@ -163,7 +166,8 @@ class Petitions:
     ) -> PetitionSlip:
         if kind not in KINDS:
             raise BadCaseInput("kind", str(kind), "cases.unknown_kind")
-        for name, code in (("about", about), ("topic", topic), ("village", village or "0")):
+        at = "0" if isinstance(village, str) and (not village or _UNIT.fullmatch(village)) else village
+        for name, code in (("about", about), ("topic", topic), ("village", at)):
             if not isinstance(code, str) or not _CODE.fullmatch(code):
                 raise BadCaseInput(name, "…", "cases.not_a_code")  # it may hold a name: do not repeat it
         petitioner, content = personal("petitioner", petitioner), personal("content", content)

@@ -162,6 +162,19 @@ class Catalogue:
         """The procedure of a dossier, as it was when the dossier was received."""
         return self.find(dossier.procedure, dossier.received_at.date())
 
+    def reader(self) -> Callable[[Dossier], Procedure]:
+        """As :meth:`of` for many dossiers: each procedure of a day is looked up once."""
+        book, adopted = self._book(), self._adopted()
+        known: dict[tuple[str, date], Procedure] = {}
+
+        def of(dossier: Dossier) -> Procedure:
+            key = dossier.procedure, dossier.received_at.date()
+            if key not in known:
+                known[key] = find_procedure(*key, book, adopted)
+            return known[key]
+
+        return of
+
     def _adopted(self) -> Mapping[str, tuple[Procedure, ...]]:
         state, _ = self._journal.state(PROCEDURES, ADOPTED)
         return state.versions

@@ -280,7 +280,7 @@ class CasesRoom:
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What is owed on dossiers and petitions on the day ``on``."""
         book = self._book()
-        dossiers = owed_dossiers(self.dossiers(), self._catalogue.of, book, on)
+        dossiers = owed_dossiers(self.dossiers(), self._catalogue.reader(), book, on)
         petitions = owed_petitions(self.petitions.every(), book, self._calendar(), on)
         kept, _ = self._journal.state(RETENTION, RETENTIONS)
         erase = owed_erasures(self.dossiers(), self.petitions.every(), kept, on) if kept else ()
@@ -296,12 +296,12 @@ class CasesRoom:
         Each is counted again, on the calendar ``before`` and on that of now, from receipt through every
         pause and extension. Nothing moves by itself: whoever decides may :meth:`move` a promise.
         """
-        after = self._calendar()
+        after, procedure = self._calendar(), self._catalogue.reader()
         found = []
         for dossier in self.dossiers():
             if not dossier.open_on(on):
                 continue
-            due, rule = dossier.due_on(on), self._catalogue.of(dossier).time
+            due, rule = dossier.due_on(on), procedure(dossier).time
             was, now = (clock.replayed(dossier, rule, one, on) for one in (before, after))
             set_by_hand = due.why == "moved"
             changed = now.on not in (was.on, due.on) or now.half not in (was.half, due.half)

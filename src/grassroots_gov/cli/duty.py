@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, verbs, whole
-from grassroots_gov.cli.output import as_json, table
+from grassroots_gov.cli.output import as_json, table, to_file
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def _plan(args: argparse.Namespace) -> int:
         raise BadArgument("--publish-on", "--store", "together")
     plan = _from_files(args) if args.store is None else _from_store(args)
     if args.ics:
-        from pathlib import Path
-
-        Path(args.ics).write_bytes(plan.to_ics())
+        to_file(args.ics, plan.to_ics(), "--ics")
     if args.json:
         as_json(plain_plan(plan, args.lang))
     else:

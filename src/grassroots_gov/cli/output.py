@@ -13,7 +13,13 @@ from grassroots_gov.text import Lang, show
 if TYPE_CHECKING:
     from grassroots_gov.law import Verdict
 
-__all__ = ["as_json", "judged", "progress", "table"]
+__all__ = [
+    "as_json",
+    "judged",
+    "progress",
+    "table",
+    "to_file",
+]
 
 T = TypeVar("T")
 
@@ -32,6 +38,18 @@ def judged(verdict: Verdict, *, lang: Lang, json: bool) -> int:
     else:
         print(verdict.explain(lang))
     return 0 if verdict.holds else 1
+
+
+def to_file(path: str, content: bytes, argument: str) -> None:
+    """Write ``content`` to the file that ``argument`` named; :class:`BadArgument` where that cannot be."""
+    from pathlib import Path
+
+    from grassroots_gov.errors import BadArgument
+
+    try:
+        Path(path).write_bytes(content)
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        raise BadArgument(argument, path, "file") from error
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:

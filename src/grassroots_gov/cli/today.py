@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, whole
-from grassroots_gov.cli.output import as_json, table
+from grassroots_gov.cli.output import as_json, table, to_file
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def run(args: argparse.Namespace) -> int:
         every = commune.obligations(on)
     owed = every if args.all else coming(every, on, args.next)
     if args.ics:
-        from pathlib import Path
-
-        Path(args.ics).write_bytes(to_ics(owed, lang=args.lang))
+        to_file(args.ics, to_ics(owed, lang=args.lang), "--ics")
     if args.json:
         as_json([_plain(obligation, args.lang) for obligation in owed])
     else:
