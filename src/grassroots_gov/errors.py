@@ -213,6 +213,11 @@ class NoRuleInForce(LawError):
     before: Rule | None = None
     after: Rule | None = None
 
+    def what(self, lang: Lang = "vi") -> str:
+        if self.before is None and self.after is None:
+            return say("errors.no_rule_in_force.unknown", lang, key=self.key)
+        return say("errors.no_rule_in_force", lang, key=self.key, on=self.on)
+
     def mend(self, lang: Lang = "vi") -> str:
         """The nearest regimes with their citation and days."""
         lines = []

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from grassroots_gov.law import Rule, RuleBook
+from grassroots_gov.law.loader import documents, load_document
 from support.sheet_rules import (
     BY_FACT,
     DECREES,
@@ -206,3 +207,16 @@ def test_a_variant_stands_beside_a_plain_key_and_yields_within_its_days():
         if rule.yields:
             assert yields_to_a_law(rule)
             assert rule not in book.at(rule.yields).every(plain_key)
+
+
+@pytest.mark.parametrize("name", documents())
+def test_the_rules_of_a_document_stand_in_article_order(name):
+    places = [_first_numbers(rule) for rule in load_document(name) if rule.citation.article]
+    assert places == sorted(places)
+
+
+def _first_numbers(rule: Rule) -> tuple[int, int]:
+    article, clause = (
+        re.match(r"\d+", place or "0") for place in (rule.citation.article, rule.citation.clause)
+    )
+    return int(article[0]) if article else 0, int(clause[0]) if clause else 0
