@@ -267,6 +267,54 @@ class TestVietQR:
                 parse_vietqr(code[:place] + chr(ord(code[place]) ^ 1) + code[place + 1 :])
 
 
+ENTRIES = (
+    "Số CT;Ngày;TK nợ;TK có;Số tiền;Quỹ;Mã hộ;Diễn giải\n"
+    "GS-1;21/05/2020;111;4418;500.000;road;H-7;thu\n"
+    "GS-2;22/05/2020;4418;111;200.000;road;;chi\n"
+)
+
+
+class TestEntryImport:
+    def bring(self, funds: FundsRoom, text: str = ENTRIES, **more: Any) -> Any:
+        return funds.import_entries(text.encode(), source="so.csv", **more)
+
+    def test_vouchers_come_in_once_however_often_the_file_is_read(self, funds: FundsRoom) -> None:
+        first = self.bring(funds)
+        assert (len(first.posted), first.known, first.faults) == (2, (), ())
+        before = list(funds._journal.store.read("ledger"))
+        again = self.bring(funds)
+        assert (again.posted, again.known) == ((), ("GS-1", "GS-2"))
+        longer = self.bring(funds, ENTRIES + "GS-3;23/05/2020;111;4418;5;road;;thu\n")
+        assert (len(longer.posted), longer.known) == (1, ("GS-1", "GS-2"))
+        assert list(funds._journal.store.read("ledger"))[:-1] == before
+
+    @pytest.mark.parametrize(
+        ("row", "problem"),
+        [
+            ("GS-1;21/05/2020;111;4418;500.001;road;H-7;thu", "already_posted"),
+            ("GS-9;21/05/2020;111;4418;5;raod;;", "refused"),
+            ("GS-9;21/05/2020;1119;4418;5;road;;", "refused"),
+            ("GS-9;21/05/2020;4418;111;9.000.000;road;;", "refused"),
+            ("GS-9;01/05/2020;111;4418;5;road;;", "refused"),
+            ("GS-9;31/02/2020;111;4418;5;road;;", "bad_day"),
+            ("GS-9;21/05/2020;111;4418;1.5;road;;", "bad_amount"),
+        ],
+    )
+    def test_a_row_at_fault_is_named_and_nothing_is_written(
+        self, funds: FundsRoom, row: str, problem: str
+    ) -> None:
+        self.bring(funds)
+        funds.close(date(2020, 5, 10), on=NEXT_MONTH)
+        before = list(funds._journal.store.read("ledger"))
+        text = ENTRIES.splitlines()[0] + f"\nGS-8;21/05/2020;111;4418;5;road;;thu\n{row}\n"
+        with pytest.raises(BadRows) as caught:
+            self.bring(funds, text)
+        assert [(fault.line, fault.problem) for fault in caught.value.faults] == [(3, problem)]
+        assert list(funds._journal.store.read("ledger")) == before
+        kept = self.bring(funds, text, keep_good=True)
+        assert (len(kept.posted), len(kept.faults)) == (1, 1)
+
+
 class TestStatedFigures:
     @pytest.mark.parametrize(
         "case", [case for case in CASES if case["identities"]], ids=lambda case: case["id"]

@@ -23,6 +23,8 @@ AMOUNTS = st.integers(1, 400_000).map(Dong)
 HOUSEHOLDS = st.sampled_from(["H-1", "H-2", "H-9"])
 FUNDS = st.sampled_from(["road", "poor"])
 MONEY = ("111", "1128")
+DECIDED = (Terms(amount=Dong(300_000)), Terms(decision_id="labour-vote"))
+HANDS: dict[str, Any] = {"approved_by": "A", "paid_by": "B", "document": "đơn"}
 
 
 class FundsMachine(RuleBasedStateMachine):
@@ -31,7 +33,7 @@ class FundsMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.store = MemoryStore()
-        self.funds = room(Terms(amount=Dong(300_000)), store=self.store)
+        self.funds = room(*DECIDED, store=self.store)
         self.boards: list[tuple[PublishedStatement, str]] = []
 
     @initialize()
@@ -39,6 +41,7 @@ class FundsMachine(RuleBasedStateMachine):
         for code in ("road", "poor"):
             self.funds.open(code, f"Quỹ {code}", on=START)
         self.levy = self.funds.levy("road", Dong(300_000), on=START, decision="road-vote", exempt=("H-9",))
+        self.labour = self.funds.levy_in_kind("road", 4, on=START, decision="labour-vote", units={"H-1": 2})
 
     def attempt(self, act: Any) -> Any:
         before = list(self.store.read("ledger"))
@@ -85,6 +88,45 @@ class FundsMachine(RuleBasedStateMachine):
         move = self.funds.withdraw if back else self.funds.deposit
         self.attempt(lambda: move(fund, amount, on=on))
 
+    @rule(fund=FUNDS, amount=AMOUNTS, on=DAYS, to=st.sampled_from(["C", "D"]))
+    def advance(self, fund: str, amount: Dong, on: date, to: str) -> None:
+        self.attempt(lambda: self.funds.advance(fund, amount, "x", to=to, on=on, **HANDS))
+
+    @rule(fund=FUNDS, amount=AMOUNTS, on=DAYS, by=st.sampled_from(["C", "D"]), spent=st.booleans())
+    def account_for(self, fund: str, amount: Dong, on: date, by: str, spent: bool) -> None:
+        if spent:
+            papers: dict[str, Any] = {"approved_by": "A", "document": "HĐ"}
+            self.attempt(lambda: self.funds.clear_advance(fund, amount, "x", by=by, on=on, **papers))
+        else:
+            self.attempt(lambda: self.funds.repay_advance(fund, amount, by=by, on=on))
+
+    @rule(amount=AMOUNTS, on=DAYS)
+    def return_surplus(self, amount: Dong, on: date) -> None:
+        before = self.balances()
+        number = self.attempt(
+            lambda: self.funds.return_surplus(self.levy, amount, on=on, decision="road-vote", **HANDS)
+        )
+        if number is not None:
+            moved = self.balances()["111", "road"] - before.get(("111", "road"), 0)
+            assert moved == -amount.amount
+
+    @rule(party=HOUSEHOLDS, days=st.integers(1, 9), on=DAYS)
+    def work(self, party: str, days: int, on: date) -> None:
+        self.attempt(
+            lambda: self.funds.contribute_in_kind(
+                "road", party, "ngày công", days, "công", on=on, levy=self.labour
+            )
+        )
+
+    @rule(serial=st.integers(0, 9), on=DAYS)
+    def take_a_slip_back(self, serial: int, on: date) -> None:
+        self.attempt(lambda: self.funds.reverse_in_kind(serial, year=START.year, on=on, why="w"))
+
+    @rule(on=DAYS, labour=st.booleans())
+    def cancel(self, on: date, labour: bool) -> None:
+        of = self.labour if labour else self.levy
+        self.attempt(lambda: self.funds.cancel_levy(of, on=on, why="dừng", approved_by="A"))
+
     @rule(number=st.integers(0, 30), on=DAYS)
     def reverse(self, number: int, on: date) -> None:
         before = self.balances()
@@ -124,7 +166,7 @@ class FundsMachine(RuleBasedStateMachine):
 
     @rule()
     def another_process_goes_on(self) -> None:
-        self.funds = room(Terms(amount=Dong(300_000)), store=self.store)
+        self.funds = room(*DECIDED, store=self.store)
 
     # --- what must always hold ----------------------------------------------------------------------
 
@@ -160,9 +202,19 @@ class FundsMachine(RuleBasedStateMachine):
     @invariant()
     def nobody_paid_more_than_the_levy(self) -> None:
         if hasattr(self, "levy"):
+            (levy,) = [each for each in self.funds.levies() if each.id == self.levy]
             for arrear in self.funds.arrears(self.levy):
-                assert Dong(0) <= arrear.paid <= arrear.due
+                assert Dong(0) <= arrear.paid <= levy.due_from(arrear.party)
                 assert arrear.held >= Dong(0)
+                assert arrear.due == (Dong(0) if levy.cancelled_on else levy.due_from(arrear.party))
+            for party, (_, given) in self.funds.in_kind_arrears(self.labour).items():
+                assert 0 <= given <= {"H-1": 8}.get(party, 4)
+
+    @invariant()
+    def nobody_accounts_for_more_than_it_was_advanced(self) -> None:
+        for fund in ("road", "poor"):
+            held = sum((amount.amount for amount in self.funds.advances(fund).values()), 0)
+            assert held == self.balances().get(("311", fund), 0)
 
     @invariant()
     def a_closed_period_never_changes(self) -> None:

@@ -472,6 +472,16 @@ class TestStatements:
         assert [row.nature for row in next_day.payments] == ["reversal"]
         assert funds.statement("road", DAY, TOMORROW).received == Dong(0)
 
+    def test_a_reversal_that_was_taken_back_leaves_its_voucher_standing(
+        self, funds: FundsRoom, levy: str
+    ) -> None:
+        funds.collect(levy, "H-1", LEVEL, on=DAY)
+        for undone, void in ((1, (1, 2)), (2, (2, 3)), (3, (1, 2, 3, 4))):
+            funds.reverse(undone, on=DAY, why="")
+            day = funds.statement("road", DAY, DAY)
+            assert day.void == void
+            assert day.closing == funds.balance("111", fund="road")
+
     def test_a_reversal_dated_before_its_voucher_shows_on_its_own_day(
         self, funds: FundsRoom, levy: str
     ) -> None:

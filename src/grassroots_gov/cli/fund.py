@@ -10,11 +10,10 @@ from grassroots_gov.cli.output import as_json, judged, table
 from grassroots_gov.text import Lang, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from grassroots_gov.commune import Commune
     from grassroots_gov.funds import Entry, Line, Statement
-    from grassroots_gov.tables import RowFault, Table
+    from grassroots_gov.tables import RowFault
 
 __all__ = ["add", "print_statement"]
 
@@ -140,47 +139,32 @@ def _line(side: Callable[..., Line], flag: str, words: str, fund: str | None) ->
 
 def _post_file(args: argparse.Namespace) -> int:
     """Post a CSV of entries; nothing unless every row is good, or only the good ones with ``--keep-good``."""
-    from grassroots_gov.cli import imports
+    from grassroots_gov.cli.imports import read_file
     from grassroots_gov.cli.stores import to_write
+    from grassroots_gov.errors import BadRows
 
-    read = imports.read_entries(imports.read_file(args.file), source=args.file)
+    data = read_file(args.file)
     with to_write(args.store) as commune:
-        checked = read.refuse(_refused(commune, read))
-        posted = 0
-        if not checked.faults or args.keep_good:
-            for row in checked.rows:
-                commune.funds.post(imports.entry_of(row))
-                posted += 1
-    if args.json:
-        faults = [_plain(fault, args.lang) for fault in checked.faults]
-        as_json({"posted": posted, "faults": faults})
-    elif checked.faults:
-        print_faults(checked.faults, args.lang)
-    if not args.json:
-        print(say("cli.posted_rows", args.lang, posted=posted, bad=len(checked.faults)))
-    if checked.faults and not args.keep_good:
-        checked.require()
-    return 0 if not checked.faults else 2
-
-
-def _refused(commune: Commune, read: Table) -> Iterator[RowFault]:
-    """What the books themselves would refuse, row by row, on a ledger that is thrown away afterwards."""
-    from grassroots_gov.cli import imports
-    from grassroots_gov.errors import GrassrootsError
-    from grassroots_gov.tables import RowFault
-
-    books = commune.funds.ledger()
-    posted = {entry.document for _, entry in books if entry.document}
-    for row in read.rows:
-        number = row.get("number", str)
-        if number in posted:
-            yield RowFault(row.line, "Số chứng từ", number, "already_posted")
-            continue
         try:
-            books.post(imports.entry_of(row))
-        except GrassrootsError as error:
-            words = {"vi": error.explain("vi"), "en": error.explain("en")}
-            yield RowFault(row.line, "Số chứng từ", number, "refused", words)
+            done = commune.funds.import_entries(data, source=args.file, keep_good=args.keep_good)
+        except BadRows as bad:
+            if args.json:
+                as_json(
+                    {"posted": 0, "known": 0, "faults": [_plain(fault, args.lang) for fault in bad.faults]}
+                )
+            else:
+                print_faults(bad.faults, args.lang)
+                print(say("cli.posted_rows", args.lang, posted=0, known=0, bad=len(bad.faults)))
+            raise
+    if args.json:
+        faults = [_plain(fault, args.lang) for fault in done.faults]
+        as_json({"posted": len(done.posted), "known": len(done.known), "faults": faults})
+    else:
+        if done.faults:
+            print_faults(done.faults, args.lang)
+        counts = {"posted": len(done.posted), "known": len(done.known), "bad": len(done.faults)}
+        print(say("cli.posted_rows", args.lang, **counts))
+    return 0 if not done.faults else 2
 
 
 def print_faults(faults: tuple[RowFault, ...], lang: Lang) -> None:

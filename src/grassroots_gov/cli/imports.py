@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from attrs import frozen
 
 from grassroots_gov.errors import StoreUnavailable, UnknownPost
+from grassroots_gov.funds.entriesin import entry_of, read_entries, twice
 from grassroots_gov.money import Dong
 from grassroots_gov.officers import LEVELS, Absence, Level, Officer, post_code
 from grassroots_gov.tables import (
@@ -30,9 +31,6 @@ from grassroots_gov.tables import (
     text,
     whole,
 )
-
-if TYPE_CHECKING:
-    from grassroots_gov.funds import Entry
 
 __all__ = [
     "Household",
@@ -183,31 +181,13 @@ _VOUCHERS = (
 )
 
 
-def _account(cell: str) -> str:
-    if not (cell.isascii() and cell.isdecimal()):
-        raise BadCell("bad_number")
-    return cell
-
-
-_ENTRIES = (
-    Column("number", ("Số chứng từ", "số ct", "voucher", "number"), text),
-    Column("on", ("Ngày hạch toán", "ngày chứng từ", "ngày", "date", "on"), day),
-    Column("debit", ("TK nợ", "tài khoản nợ", "nợ", "debit"), _account),
-    Column("credit", ("TK có", "tài khoản có", "có", "credit"), _account),
-    Column("amount", ("Số tiền", "amount"), amount),
-    Column("fund", ("Quỹ", "mã quỹ", "fund"), text, required=False),
-    Column("party", ("Đối tượng", "mã hộ", "hộ", "party"), text, required=False),
-    Column("memo", ("Diễn giải", "nội dung", "memo"), text, required=False),
-)
-
-
 # --- reading and cross-checking --------------------------------------------------------------------
 
 
 def read_officers(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
     """The staff list; the same code twice is a fault."""
     table = read(data, _STAFF, source=source)
-    return table.refuse(_twice(table, "id", "Mã cán bộ"))
+    return table.refuse(twice(table, "id", "Mã cán bộ"))
 
 
 def read_absences(data: bytes, *, source: str, known: Iterable[str], read: Reader = read_csv) -> Table:
@@ -224,7 +204,7 @@ def read_absences(data: bytes, *, source: str, known: Iterable[str], read: Reade
 def read_households(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
     """The households; the same code twice is a fault."""
     table = read(data, _HOUSEHOLDS, source=source)
-    return table.refuse(_twice(table, "code", "Mã hộ"))
+    return table.refuse(twice(table, "code", "Mã hộ"))
 
 
 def read_vouchers(data: bytes, *, source: str, known: Iterable[str], read: Reader = read_csv) -> Table:
@@ -232,37 +212,10 @@ def read_vouchers(data: bytes, *, source: str, known: Iterable[str], read: Reade
     table = read(data, _VOUCHERS, source=source)
     collected = Table(source, tuple(row for row in table.rows if row.values["kind"] == "collect"), ())
     faults = [
-        *_twice(table, "number", "Số chứng từ"),
+        *twice(table, "number", "Số chứng từ"),
         *_unknown(collected, "household", "Mã hộ", known, "households"),
     ]
     return table.refuse(faults)
-
-
-def read_entries(data: bytes, *, source: str, read: Reader = read_csv) -> Table:
-    """Vouchers with their two accounts, for the ledger; a number twice is a fault."""
-    table = read(data, _ENTRIES, source=source)
-    return table.refuse(_twice(table, "number", "Số chứng từ"))
-
-
-def entry_of(row: Row) -> Entry:
-    """The ledger entry of a row of :func:`read_entries`."""
-    from grassroots_gov.funds import Entry, Line
-
-    sum_, fund, party = row.get("amount", Dong), row.maybe("fund", str), row.maybe("party", str)
-    lines = (
-        Line.debit(row.get("debit", str), sum_, fund=fund, party=party),
-        Line.credit(row.get("credit", str), sum_, fund=fund, party=party),
-    )
-    return Entry(row.get("on", date), row.maybe("memo", str) or "", lines, row.get("number", str))
-
-
-def _twice(table: Table, name: str, header: str) -> Iterator[RowFault]:
-    first: dict[str, int] = {}
-    for row in table.rows:
-        value = row.get(name, str)
-        if value in first:
-            yield RowFault(row.line, header, value, "duplicate", {"first": str(first[value])})
-        first.setdefault(value, row.line)
 
 
 def _unknown(table: Table, name: str, header: str, known: Iterable[str], register: str) -> Iterator[RowFault]:

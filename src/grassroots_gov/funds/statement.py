@@ -198,7 +198,11 @@ def compile_statement(
         if voucher.kind == "funds.reversed":
             undone[voucher.body["reverses"]] = voucher.body["number"]
     # A voucher and its reversal in one period tell nothing about the money; both stay listed as void.
-    void = {n for pair in undone.items() for n in pair if pair[0] in within and pair[1] in within}
+    # The latest reversal first: one that was taken back itself leaves its voucher standing.
+    void: set[int] = set()
+    for target, reversal in sorted(undone.items(), key=lambda pair: -pair[1]):
+        if target in within and reversal in within and reversal not in void:
+            void |= {target, reversal}
     receipts: list[StatementRow] = []
     payments: list[StatementRow] = []
     for number in sorted(within.keys() - void):
