@@ -453,3 +453,49 @@ def test_the_fewest_seats_stay_empty_where_several_limits_meet() -> None:
         )
     )
     assert (len(plan.gaps), plan.least_gaps, plan.objective, plan.bound) == (2, 2, 4, 4)
+
+
+def conflicts_by_trying(request: DutyRequest) -> int | None:
+    """The size of the smallest set of limits and absences that leaves a seat empty, by trying every one."""
+    parts: list[object] = [*request.limits, *request.absences]
+    for size in range(len(parts) + 1):
+        for chosen in combinations(parts, size):
+            absences = tuple(part for part in chosen if isinstance(part, Away))
+            limits = tuple(part for part in chosen if not isinstance(part, Away))
+            plan = plan_request(evolve(request, limits=limits, absences=absences))
+            if len(plan.gaps) > sum(plan.problem.free):
+                return size
+    return None
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.integers(1, 2),
+    st.none() | st.integers(1, 3),
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(0, 6), st.integers(0, 4)), max_size=4, unique=True
+    ),
+)
+def test_a_conflict_is_the_smallest_set_that_cannot_hold(
+    running: int, weekly: int | None, gone: list[tuple[str, int, int]]
+) -> None:
+    limits: list[Limit] = [MaxRunning(days=running, name="running")]
+    if weekly is not None:
+        limits.append(AtMost(count=weekly, per="week", name="weekly"))
+    request = request_of(
+        [Member(name, VICE) for name in "abc"],
+        MONDAY,
+        MONDAY + timedelta(days=8),
+        absences=[
+            Away(who, MONDAY + timedelta(days=day), MONDAY + timedelta(days=day + more))
+            for who, day, more in gone
+        ],
+        calendar=PLAIN,
+        book=LAW,
+        limits=limits,
+    )
+    plan = plan_request(request)
+    if len(plan.gaps) == sum(plan.problem.free):
+        assert plan.conflict == ()
+    else:
+        assert len(plan.conflict) == conflicts_by_trying(request)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grassroots_gov.duty import DutyPlan, plan_duty
+from grassroots_gov.duty import DutyPlan, Member, Slot, plan_duty, plan_request, request_of
 from grassroots_gov.errors import BadDutyRequest, NotOnRoster
 from support.duty_models import (
     CHAIR,
@@ -212,6 +213,40 @@ def test_everything_wrong_with_a_request_is_said_at_once() -> None:
     ]
     assert "b không có trong danh sách" in caught.value.explain("vi")
     assert "3 seats but only 1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ({"start": "2024-06-03"}, ["bad_day"]),
+        ({"start": datetime(2024, 6, 3), "end": None}, ["bad_day", "bad_day"]),
+        ({"seed": "a"}, ["bad_seed"]),
+        ({"seed": True}, ["bad_seed"]),
+        ({"officers": [Person("a", CHAIR), Person("a", CHAIR)]}, ["overlapping_appointments"]),
+        ({"officers": []}, ["too_many_seats"]),
+    ],
+)
+def test_what_is_no_day_no_seed_and_no_staff_is_named(given: dict[str, Any], codes: list[str]) -> None:
+    asked: dict[str, Any] = {"officers": [Person("a")], "start": MONDAY, "end": MONDAY, **given}
+    with pytest.raises(BadDutyRequest) as caught:
+        plan_duty(**asked, calendar=PLAIN, book=LAW)
+    assert [fault.code for fault in caught.value.faults] == codes
+    assert caught.value.explain("vi")
+    assert caught.value.explain("en")
+
+
+def test_a_day_outside_the_period_or_without_a_seat_is_said_to_be_so() -> None:
+    plan = planned(year(2))
+    assert "không thuộc kỳ trực" in plan.explain("vi", on=date(2025, 1, 1))
+    office = request_of(
+        [Member("a", VICE)],
+        MONDAY,
+        date(2024, 6, 9),
+        slots=[Slot(pattern="working")],
+        calendar=PLAIN,
+        book=LAW,
+    )
+    assert plan_request(office).explain("en", on=date(2024, 6, 9)) == "09/06/2024: no duty."
 
 
 def test_loads_of_a_stranger_are_refused_with_the_names_known() -> None:

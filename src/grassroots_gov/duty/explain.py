@@ -160,6 +160,8 @@ def _whole(plan: DutyPlan, lang: Lang) -> list[str]:
 
 def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
     lines = []
+    if on not in {day.on for day in plan.request.days}:
+        return [say("duty.not_in_period", lang, on=on, start=plan.start, end=plan.end)]
     for held in plan.on(on):
         lines.append(say("duty.on_duty", lang, on=on, seat=held.seat, officer=held.officer))
         reasons = why(plan, held.id)
@@ -177,7 +179,8 @@ def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
                     change=_figure(change),
                 )
             )
-    return lines + _gap_lines(plan, lang, on)
+    lines += _gap_lines(plan, lang, on)
+    return lines or [say("duty.no_seats", lang, on=on)]
 
 
 def _gap_lines(plan: DutyPlan, lang: Lang, on: date) -> list[str]:

@@ -271,13 +271,18 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
         for kind, count in kinds.items():
             if kind not in KINDS or isinstance(count, bool) or not isinstance(count, int):
                 yield DutyFault("bad_carried", {"officer": officer, "kind": kind, "count": str(count)})
+    if isinstance(request.seed, bool) or not isinstance(request.seed, int):
+        yield DutyFault("bad_seed", {"seed": str(request.seed)})
     yield from _slots(request, officers)
     counted: set[tuple[str, date]] = set()
+    # Two appointments at a time are said already; that their minimums meet follows from it.
+    names = [member.id for member in request.officers]
+    doubled = {name for name in officers if names.count(name) > 1}
     for minimum in request.minimums:
         days = {(minimum.officer, on) for on in minimum.days}
         if minimum.officer not in officers:
             yield DutyFault("unknown_officer", {"officer": minimum.officer, "where": "duty.word_minimums"})
-        if days & counted:
+        if days & counted and minimum.officer not in doubled:
             yield DutyFault("minimums_overlap", {"officer": minimum.officer, "period": minimum.period})
         counted |= days
     for limit in request.limits:
