@@ -96,6 +96,32 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "kind", ["many_shared_strings", "one_sheet", "a_row_far_below", "a_column_far_right"]
+)
+def test_a_small_bomb_is_refused_too(kind: str) -> None:
+    parts = {
+        part: zipfile.ZipFile(io.BytesIO(GOOD)).read(part)
+        for part in zipfile.ZipFile(io.BytesIO(GOOD)).namelist()
+    }
+    sheet = "xl/worksheets/sheet1.xml"
+    if kind == "many_shared_strings":
+        parts["xl/sharedStrings.xml"] = b"<sst>" + b"<si><t>a</t></si>" * 2_000_000 + b"</sst>"
+    elif kind == "one_sheet":
+        parts[sheet] = parts[sheet].replace(b"</sheetData>", b"<row/>" * 3_000_000 + b"</sheetData>")
+    else:
+        cell = b"A1048576" if kind == "a_row_far_below" else b"XFD3"
+        row = b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (cell.lstrip(b"AXFD"), cell)
+        parts[sheet] = parts[sheet].replace(b"</sheetData>", row)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, words in parts.items():
+            archive.writestr(name, words)
+    with pytest.raises(UnreadableTable) as caught:
+        read_xlsx(bomb.getvalue(), COLUMNS, source="bom.xlsx")
+    assert caught.value.reason == "too_big"
+
+
 @pytest.mark.parametrize("limits", [Limits(rows=3), Limits(columns=2), Limits(parts=2)])
 def test_more_rows_columns_or_parts_than_allowed_are_refused(limits: Limits) -> None:
     data = _book(("Cột a", "b", "c"), *(("x", "y", "z"),) * 5)
@@ -104,14 +130,16 @@ def test_more_rows_columns_or_parts_than_allowed_are_refused(limits: Limits) -> 
     assert caught.value.reason == "too_big"
 
 
-def test_a_file_that_declares_entities_is_refused() -> None:
+@pytest.mark.parametrize("before", [0, 5_000, (1 << 20) - 300, 3 << 20])
+def test_a_file_that_declares_entities_is_refused(before: int) -> None:
     data = _book(("Cột a",), ("x",))
     harmful = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(harmful, "w") as new:
         for part in old.infolist():
             words = old.read(part)
             if part.filename == "xl/workbook.xml":
-                words = words.replace(b"<workbook", b'<!DOCTYPE workbook [<!ENTITY a "aaaa">]><workbook', 1)
+                harm = b"<!--" + b"x" * before + b"-->" + b'<!DOCTYPE workbook [<!ENTITY a "aaaa">]>'
+                words = words.replace(b"<workbook", harm + b"<workbook", 1)
             new.writestr(part, words)
     assert b"<!DOCTYPE" in zipfile.ZipFile(harmful).read("xl/workbook.xml")
     with pytest.raises(UnreadableTable):

@@ -25,11 +25,14 @@ class Limits:
     """How much of a file is looked at before it is refused.
 
     ``parts``, ``unpacked``  files inside the archive, and all their bytes unpacked
+    ``ratio``                how many times bigger than the file, once they are more than ``small``
     ``rows``, ``columns``    of the sheet that is read
     """
 
     parts: int = 1_000
     unpacked: int = 64 * 1024 * 1024
+    ratio: int = 100
+    small: int = 4 * 1024 * 1024
     rows: int = 100_000
     columns: int = 200
 
@@ -65,7 +68,9 @@ def _inspect(data: bytes, source: str, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
+            unpacked = sum(part.file_size for part in parts)
+            swollen = unpacked > limits.small and unpacked > limits.ratio * len(data)
+            if len(parts) > limits.parts or unpacked > limits.unpacked or swollen:
                 raise UnreadableTable(source, "too_big", "")
             if SPREADSHEET not in archive.namelist():
                 raise UnreadableTable(source, "xlsx", "")
@@ -77,11 +82,14 @@ def _inspect(data: bytes, source: str, limits: Limits) -> None:
 
 
 def _plain_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
-    """Spreadsheets never declare entities; a file that does means harm."""
+    """Spreadsheets never declare entities; a file that does, anywhere in it, means harm."""
+    before = b""
     with archive.open(part) as opened:
-        head = opened.read(4096)
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"\x00" in head:
-        raise UnreadableTable(source, "xlsx", "")
+        while piece := opened.read(1 << 20):
+            looked = before + piece
+            if b"<!DOCTYPE" in looked or b"<!ENTITY" in looked or b"\x00" in looked:
+                raise UnreadableTable(source, "xlsx", "")
+            before = piece[-16:]
 
 
 def _cells(data: bytes, source: str, sheet: str | None, limits: Limits) -> Iterator[tuple[int, list[str]]]:
@@ -94,6 +102,7 @@ def _cells(data: bytes, source: str, sheet: str | None, limits: Limits) -> Itera
             warnings.simplefilter("ignore")  # styles and extensions that nobody needs here
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             page = book[sheet] if sheet is not None else book.worksheets[0]
+            page.reset_dimensions()  # what the file says of its own size is not believed
             rows = page.iter_rows()
             for line, row in enumerate(islice(rows, limits.rows + 1), start=1):
                 if line > limits.rows or len(row) > limits.columns:
