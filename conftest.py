@@ -62,6 +62,9 @@ def _trimmed(words: str) -> str:
     return "\n".join(line.rstrip() for line in words.rstrip().splitlines())
 
 
+LINES = r"(?:.*\n)*.*"
+
+
 class Console(CodeBlockParser):
     """A ``console`` block: each ``$ grassroots-gov …`` is run, and prints what stands below it."""
 
@@ -78,10 +81,10 @@ class Console(CodeBlockParser):
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 main(arguments)
             printed, shown = _trimmed(out.getvalue()), _trimmed(expected)
-            # "…" stands for what differs from day to day; alone on the last line, for all that follows.
-            pattern = ".*".join(map(re.escape, shown.split("…")))
-            same = re.fullmatch(pattern, printed, re.DOTALL if shown.endswith("\n…") else 0)
-            assert same, f"$ {command}\nprints:\n{printed}"
+            # "…" stands for what differs from day to day; alone on a line, for any lines.
+            lines = (".*".join(map(re.escape, line.split("…"))) for line in shown.split("\n"))
+            pattern = "\n".join(LINES if line == ".*" else line for line in lines)
+            assert re.fullmatch(pattern, printed), f"$ {command}\nprints:\n{printed}"
 
 
 def _in_empty_folder(namespace: dict[str, object]) -> None:

@@ -26,7 +26,10 @@ def pages() -> Iterator[tuple[str, str]]:
     yield from error_pages()
     yield "reference/api.md", api_page()
     yield "reference/cli.md", cli_page()
+    yield "reference/rooms.md", rooms_page()
+    yield "reference/modules.md", modules_page()
     yield "reference/law.md", law_page()
+    yield "vi/luat.md", law_page_for_officers()
     from example_day import day_pages
     from plugin_pages import plugin_pages
 
@@ -115,6 +118,75 @@ def api_page() -> str:
     return "\n".join(parts)
 
 
+DOORS = {
+    "officers": ("officers.room.OfficersRoom", "officers.villages.Villages"),
+    "duty": ("duty.room.DutyRoom", "duty.register.ReceptionDesk"),
+    "decisions": (
+        "decisions.room.DecisionsRoom",
+        "decisions.conventions.Conventions",
+        "decisions.reviews.Reviews",
+    ),
+    "funds": ("funds.room.FundsRoom",),
+    "cases": ("cases.room.CasesRoom", "cases.petitions.Petitions"),
+    "council": ("council.room.CouncilRoom",),
+    "publicity": ("publicity.room.PublicityRoom",),
+}
+"""The doors of a commune: ``commune.officers`` and the others, with the desks inside them."""
+
+MODULES = (
+    *("obligations", "interop", "province", "verification"),
+    *("officers", "duty", "decisions", "funds", "cases", "council", "publicity"),
+    *("law", "worktime", "journal", "hooks", "notices", "tables", "money"),
+    *("testing", "strategies", "strategies.near_misses"),
+)
+
+
+def rooms_page() -> str:
+    """The verbs of every room, as ``commune.<room>`` offers them."""
+    from importlib import import_module
+
+    parts = [
+        NOTE + "# The rooms of a commune\n\n`Commune.open(…)` answers a commune; each room is an attribute "
+        "of it. Every verb takes its dates as arguments, and appends facts or raises and appends nothing.\n"
+    ]
+    for room, doors in DOORS.items():
+        parts.append(f"## commune.{room}\n")
+        for door in doors:
+            module, _, name = door.rpartition(".")
+            getattr(import_module(f"grassroots_gov.{module}"), name)  # a door that moved is found here
+            parts.append(
+                f"```{{eval-rst}}\n.. autoclass:: grassroots_gov.{door}\n   :members:\n"
+                "   :inherited-members:\n```\n"
+            )
+    return "\n".join(parts)
+
+
+def modules_page() -> str:
+    """What each module exports beside what ``grassroots_gov`` itself does."""
+    from importlib import import_module
+
+    import grassroots_gov
+
+    parts = [NOTE + "# Modules\n\nFurther names, each importable from the module it stands under.\n"]
+    for name in MODULES:
+        module = import_module(f"grassroots_gov.{name}")
+        summary = inspect.cleandoc(module.__doc__ or "").splitlines()[0]
+        names = [
+            one for one in module.__all__ if getattr(grassroots_gov, one, None) is not getattr(module, one)
+        ]
+        if not names:
+            continue
+        parts.append(f"## grassroots_gov.{name}\n\n{summary}\n")
+        for one in names:
+            value = getattr(module, one)
+            kind = "autoclass" if inspect.isclass(value) else "autofunction"
+            if not inspect.isclass(value) and not inspect.isroutine(value):
+                kind = "autodata"
+            members = "   :members:\n" if kind == "autoclass" else ""
+            parts.append(f"```{{eval-rst}}\n.. {kind}:: grassroots_gov.{name}.{one}\n{members}```\n")
+    return "\n".join(parts)
+
+
 # --- command line -----------------------------------------------------------------------------------
 
 
@@ -132,7 +204,24 @@ def cli_page() -> str:
             for path, text in _helps(parser, ()):
                 title = f"## {' '.join(path)}" + (" (tiếng Việt)" if lang == "vi" else "")
                 parts.append(f"{title}\n\n```text\n{text.rstrip()}\n```\n")
+    parts += _board_help()
     return "\n".join(parts)
+
+
+def _board_help() -> Iterator[str]:
+    """The command that the plugin of the notice board adds."""
+    from grassroots_gov_noticeboard import plugin
+
+    from grassroots_gov.cli.arguments import Parser
+
+    for lang in ("en", "vi"):
+        Parser.lang, Parser.helping = lang, True  # type: ignore[assignment]
+        parser = Parser(prog="grassroots-gov")
+        plugin.commands(parser.add_subparsers(prog=parser.prog, parser_class=Parser))  # type: ignore[arg-type]
+        for path, text in _helps(parser, ()):
+            title = f"## {' '.join(path)}" + (" (tiếng Việt)" if lang == "vi" else "")
+            plugin_note = "Added by the plugin `grassroots-gov-noticeboard`.\n\n" if lang == "en" else ""
+            yield f"{title}\n\n{plugin_note}```text\n{text.rstrip()}\n```\n"
 
 
 def _helps(parser: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -155,6 +244,35 @@ def law_page() -> str:
     from grassroots_gov.law import coverage
 
     return NOTE + coverage.markdown()
+
+
+def law_page_for_officers() -> str:
+    """The shares that the law of each period wants, in Vietnamese, matter by matter."""
+    from grassroots_gov.law import RuleBook
+    from grassroots_gov.law.coverage import coverage
+    from grassroots_gov.law.wording import word
+    from grassroots_gov.text import say, show
+
+    book = RuleBook.vietnam()
+    rows = []
+    for one in coverage(book):
+        rule = next(rule for rule in book.timeline(one.key) if rule.effective_from == one.effective_from)
+        label = rule.label("vi")
+        until = show(one.last_day) if one.last_day else "nay"
+        cells = (
+            label[:1].upper() + label[1:],
+            word(one.value, "vi"),
+            f"{show(one.effective_from)} – {until}",
+            one.citation.in_lang("vi"),
+            say(f"law.{one.confidence}", "vi"),
+        )
+        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    head = (
+        "# Tỷ lệ theo từng thời kỳ\n\nBảng này lấy thẳng từ bộ quy tắc của công cụ. Cột cuối cho biết con số "
+        "đã được đọc trong văn bản hay mới theo nguồn khác; thấy sai, xin báo kèm điều, khoản.\n\n"
+        "| Việc | Quy định | Áp dụng | Căn cứ | Độ tin cậy |\n|---|---|---|---|---|\n"
+    )
+    return NOTE + head + "\n".join(rows) + "\n"
 
 
 def main() -> None:

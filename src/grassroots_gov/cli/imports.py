@@ -81,9 +81,18 @@ def read_file(path: str | Path) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise StoreUnavailable(str(path), error.strerror or type(error).__name__) from None
+        reason = _REASONS.get(type(error).__name__, error.strerror or type(error).__name__)
+        raise StoreUnavailable(str(path), reason) from None
     except ValueError as error:  # a name that no file can have
         raise StoreUnavailable(repr(path), str(error)) from None
+
+
+_REASONS = {
+    "FileNotFoundError": "missing",
+    "IsADirectoryError": "not_a_file",
+    "PermissionError": "not_allowed",
+}
+"""What the system says in English, in the reader's language."""
 
 
 class Reader(Protocol):

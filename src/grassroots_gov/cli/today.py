@@ -53,7 +53,8 @@ def print_obligations(owed: Sequence[Obligation], on: date, lang: Lang) -> None:
     from grassroots_gov.obligations import answerer
 
     title = say("cli.today_title", lang, on=on, count=len(owed))
-    columns = ("state", "due", "what", "answers", "citation", "subject")
+    # What it is about is named in the sentence; programs find it in the JSON.
+    columns = ("state", "due", "what", "answers", "citation")
     headers = [say(f"cli.column.{name}", lang) for name in columns]
     rows = [
         (
@@ -62,7 +63,6 @@ def print_obligations(owed: Sequence[Obligation], on: date, lang: Lang) -> None:
             obligation.explain(lang),
             answerer(obligation, lang),
             obligation.citation and obligation.citation.in_lang(lang),
-            obligation.subject,
         )
         for obligation in owed
     ]
