@@ -78,7 +78,12 @@ class Console(CodeBlockParser):
             program, *arguments = shlex.split(command)
             assert program == "grassroots-gov", command
             out = io.StringIO()
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            with (
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(out),
+                pytest.MonkeyPatch.context() as patch,
+            ):
+                patch.setenv("COLUMNS", "80")
                 main(arguments)
             printed, shown = _trimmed(out.getvalue()), _trimmed(expected)
             # "…" stands for what differs from day to day; alone on a line, for any lines.

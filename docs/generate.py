@@ -210,9 +210,8 @@ def cli_page() -> str:
 
 def _board_help() -> Iterator[str]:
     """The command that the plugin of the notice board adds."""
-    from grassroots_gov_noticeboard import plugin
-
     from grassroots_gov.cli.arguments import Parser
+    from grassroots_gov_noticeboard import plugin
 
     for lang in ("en", "vi"):
         Parser.lang, Parser.helping = lang, True  # type: ignore[assignment]

@@ -29,6 +29,7 @@ VOTE = ["--unit", "household", "--eligible", "150", "--attending", "131", "--agr
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
 
 
 def written() -> list[str]:

@@ -17,7 +17,8 @@ from attrs import frozen
 from grassroots_gov.errors import StoreUnavailable, UnknownPost
 from grassroots_gov.funds.entriesin import entry_of, read_entries, twice
 from grassroots_gov.money import Dong
-from grassroots_gov.officers import LEVELS, Absence, Level, Officer, post_code
+from grassroots_gov.officers import LEVELS, Absence, Level, Officer, post_code, post_label
+from grassroots_gov.officers.posts import posts
 from grassroots_gov.tables import (
     BadCell,
     Column,
@@ -109,7 +110,9 @@ def _post(cell: str) -> str:
     try:
         return post_code(cell)
     except UnknownPost as error:
-        raise BadCell("not_one_of", choices=error.nearest) from None
+        # In the words that an office would write; where nothing is near, the first few posts there are.
+        near = error.nearest or tuple(posts())[:6]
+        raise BadCell("not_a_post", choices=tuple(post_label(code) for code in near)) from None
 
 
 def _choice(**choices: tuple[str, ...]) -> Callable[[str], object]:

@@ -56,7 +56,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     """Print a table as wide as the terminal, or 80 signs where there is none.
 
     Whole numbers stand to the right; long texts are wrapped. Where not even the longest words fit side by
-    side, each row is written as a list of its own, so that nothing is ever cut.
+    side, or a row would be very tall, each row is written as a list of its own, so that nothing is ever cut.
     """
     body = [*rows]
     shown = [["" if cell is None else _line(show(cell)) for cell in row] for row in body]
@@ -70,7 +70,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     if title:
         print("\n".join(_folded(_line(title), width)))
     widths = _widths([headers, *shown], right, width)
-    if widths is None:
+    if widths is None or any(_height(row, widths) > TALLEST for row in shown):
         _listed(headers, shown, width)
     else:
         _drawn(headers, shown, right, widths)
@@ -78,6 +78,8 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
 WIDTH = 80
 GAP = 2
+TALLEST = 6
+"""A row of more lines than this is easier to read as a list."""
 
 
 def _line(words: str) -> str:
@@ -108,6 +110,10 @@ def _widths(rows: Sequence[Sequence[str]], right: Sequence[bool], width: int) ->
         step = max(1, widths[at] - max(others, default=0))
         widths[at] -= min(step, over, widths[at] - least[at])
     return widths
+
+
+def _height(row: Sequence[str], widths: Sequence[int]) -> int:
+    return max(len(_folded(cell, width)) for cell, width in zip(row, widths, strict=True))
 
 
 def _longest_word(cell: str) -> int:
@@ -164,7 +170,7 @@ def _listed(headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
     """Each row as a list: the first cell, and under it whatever else it says."""
     bold, plain = _bold()
     for row in rows:
-        print(f"{bold}{row[0]}{plain}")
+        print("\n".join(f"{bold}{words}{plain}" for words in _folded(row[0], width)))
         for header, cell in zip(headers[1:], row[1:], strict=True):
             if cell:
                 first, *more = _folded(f"{header}: {cell}", width - GAP)
