@@ -351,3 +351,25 @@ def test_a_signature_rests_on_the_rule_of_who_answers(office: OfficersRoom) -> N
     assert cited("ngan_sach", date(2025, 12, 8)) == "Nghị định số 315/2025/NĐ-CP"
     assert cited("ngan_sach", date(2025, 12, 7)) == "Quyết định số 77/2006/QĐ-TTg"
     assert cited("chung_thuc", date(2025, 12, 8)) == "Quyết định số 77/2006/QĐ-TTg"
+
+
+def test_a_large_office_is_asked_about_each_task_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is in proportion to the tasks, not to tasks times officers: counted, not timed."""
+    from grassroots_gov.officers.register import Register
+
+    asked = []
+    holders = Register.holders
+    monkeypatch.setattr(Register, "holders", lambda *given: (asked.append(1), holders(*given))[1])
+    counts = []
+    for size in (10, 40):
+        office = room()
+        office.appoint(Officer("CT", "peoples_committee_chair"), on=START)
+        for at in range(size):
+            office.appoint(Officer(f"A{at}", "finance_accounting"), on=START)
+            office.assign(f"t{at}", "CT", on=START)
+        asked.clear()
+        office.owed(ON)
+        for at in range(size):
+            office.responsible(f"t{at}", ON)
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] * 5

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, Verdict
 from grassroots_gov.officers.model import BODIES, Form, Responsibility, Signer
@@ -20,8 +21,10 @@ __all__ = ["answering", "judge_signature", "signers"]
 # --- who answers ------------------------------------------------------------------------------------
 
 
-def answering(register: Register, task: str, on: date, rules: Rules) -> Responsibility:
-    """Who answers for ``task`` on ``on``, or why nobody does."""
+def answering(
+    register: Register, task: str, on: date, rules: Rules, *, signed: bool = True
+) -> Responsibility:
+    """Who answers for ``task`` on ``on``, or why nobody does; ``signed`` asks who may sign as well."""
     given = register.assignment(task, on)
     if given is None:
         return Responsibility(task=task, on=on, gap="officers.gap_unassigned")
@@ -35,7 +38,7 @@ def answering(register: Register, task: str, on: date, rules: Rules) -> Responsi
         gap, officer, acting = _person(register, target, task, on)
     else:
         gap, officer, acting = _post(register, target, task, on)
-    may = tuple(signers(register, task, on))
+    may = tuple(signers(register, task, on)) if signed else ()
     return Responsibility(
         task=task,
         on=on,
@@ -46,7 +49,7 @@ def answering(register: Register, task: str, on: date, rules: Rules) -> Responsi
         assignment=fact,
         signers=may,
         gap=gap,
-        unsigned="" if may else _unsigned(register, task, on),
+        unsigned="" if may or not signed else _unsigned(register, task, on),
         citation=rule.citation if (rule := _basis(rules, bool(body))) else None,
     )
 
@@ -122,15 +125,18 @@ def signers(register: Register, task: str, on: date, *, present: bool = True) ->
         acting = not one.holds(head_post, on)
         lines = (*over, f"Q. {title}" if acting else title)
         yield _signer(one, collective, "Q." if acting else "", lines)
+    headed = {one.id for one in heads}
+    given_forms = _forms(register, headed, task, on)
     for one in _there(register, register.serving(on), on, present):
-        if one in heads:
+        if one.id in headed:
             continue
+        forms = given_forms.get(one.id, frozenset())
         is_deputy = one.holds(deputy_post, on)
-        if is_deputy and (target in (one.id, deputy_post) or _has(register, head_post, one, task, on, "KT.")):
+        if is_deputy and (target in (one.id, deputy_post) or "KT." in forms):
             yield _signer(one, collective, "KT.", (*over, f"KT. {title}", deputy_title))
         if not collective:
             for form in ("TL.", "TUQ."):
-                if _has(register, head_post, one, task, on, form):
+                if form in forms:
                     label = post_label(one.post).upper()
                     yield Signer(officer=one.id, form=form, lines=(f"{form} {title}", label))
 
@@ -145,11 +151,13 @@ def _signer(service: Service, collective: bool, form: Form, lines: tuple[str, ..
     return Signer(officer=service.id, form="TM." if collective else form, lines=lines)
 
 
-def _has(register: Register, head_post: str, service: Service, task: str, on: date, form: str) -> bool:
-    """Whether the head of the day has given the officer this authority: nobody else has it to give."""
-    heads = {one.id for one in _heads(register, head_post, on)}
-    powers = register.powers_of(service.id, task, on)
-    return any(one.form == form and one.giver in heads for one in powers)
+def _forms(register: Register, heads: set[str], task: str, on: date) -> dict[str, frozenset[str]]:
+    """Which authorities each officer has of the head of the day: nobody else has them to give."""
+    given: dict[str, frozenset[str]] = {}
+    for power in register.powers:
+        if power.giver in heads and power.covers(task, on):
+            given[power.taker] = given.get(power.taker, frozenset()) | {power.form}
+    return given
 
 
 def _there(register: Register, services: list[Service], on: date, present: bool) -> Iterator[Service]:
@@ -169,6 +177,7 @@ def _body(register: Register, target: str, on: date) -> str:
     return "peoples_committee" if first in _civil_servants() or not is_post(first) else ""
 
 
+@cache
 def _civil_servants() -> frozenset[str]:
     from grassroots_gov.officers.posts import CIVIL_SERVANTS, in_regime
 

@@ -41,7 +41,7 @@ def owed(register: Register, book: RuleBook, on: date, *, judged: Sequence[Offic
 def _gaps(register: Register, book: RuleBook, on: date) -> Iterator[Obligation]:
     rules = book.at(on)
     for task in register.tasks(on):
-        answer = answering(register, task, on, rules)
+        answer = answering(register, task, on, rules, signed=False)
         if answer.gap:
             why = partial(say, answer.gap)
             yield _obligation(

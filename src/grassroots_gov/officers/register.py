@@ -212,10 +212,6 @@ class Register:
         """Every task assigned by a day, in the order of first assignment."""
         return list(dict.fromkeys(event.task for since, _, event in self.assigned if since <= on))
 
-    def powers_of(self, taker: str, task: str, on: date) -> Iterator[Power]:
-        """The authorities that somebody has for a task on a day."""
-        return (power for power in self.powers if power.taker == taker and power.covers(task, on))
-
 
 def _apply(register: Register, fact: Fact, event: Event) -> Register:
     on = fact.effective_on
