@@ -51,6 +51,7 @@ class Parser(argparse.ArgumentParser):
 
     lang: ClassVar[Lang] = "vi"
     helping: ClassVar[bool] = True
+    verb: ClassVar[str | None] = None
 
     def error(self, message: str) -> NoReturn:
         from grassroots_gov.cli.mistakes import mistake
@@ -106,12 +107,21 @@ def hint(key: str, lang: Lang) -> str:
     return say(key, lang) if Parser.helping else key.rpartition(".")[2]
 
 
-def build(commands: Mapping[str, str], name: str | None, lang: Lang, *, helping: bool = True) -> Parser:
+def build(
+    commands: Mapping[str, str],
+    name: str | None,
+    lang: Lang,
+    *,
+    helping: bool = True,
+    verb: str | None = None,
+) -> Parser:
     """The parser of one command, or of all of them and the plugins' where the command is not ours.
 
-    Without ``helping`` its words are not looked up: most calls never show them.
+    Without ``helping`` its words are not looked up: most calls never show them. Where ``verb`` is one of
+    the command, the others are left out.
     """
     Parser.helping = helping or name is None
+    Parser.verb = verb if name is not None and not helping else None
     Parser.lang = lang  # a plugin's parsers speak it too
     parser = Parser(
         prog="grassroots-gov",
@@ -175,7 +185,8 @@ def verbs(parser: Parser, lang: Lang, command: str, **adders: Callable[[Parser, 
     subparsers = parser.add_subparsers(
         prog=parser.prog, metavar=hint("cli.verb", lang), required=True, parser_class=Parser
     )
-    for verb, adder in adders.items():
+    asked = (Parser.verb or "").replace("-", "_")
+    for verb, adder in ((asked, adders[asked]),) if asked in adders else adders.items():
         text = hint(f"cli.{command}_{verb}", lang)
         child = subparsers.add_parser(
             verb.replace("_", "-"),

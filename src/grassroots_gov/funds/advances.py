@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from grassroots_gov.errors import UnknownChoice
+from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
-from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import fund_in, levy_in, money_account, positive
 from grassroots_gov.funds.facts import Advanced, Posted, Row, Spent, SurplusReturned
 from grassroots_gov.funds.model import code_of, plain_day

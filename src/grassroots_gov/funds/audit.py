@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import TYPE_CHECKING, Any, final
 
+from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.funds.cashdays import Key
-from grassroots_gov.funds.chart import is_money
 from grassroots_gov.funds.facts import (
     PAYABLE,
     STREAM,

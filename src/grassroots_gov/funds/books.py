@@ -13,8 +13,8 @@ from typing import Any, final
 from attrs import frozen
 
 from grassroots_gov.errors import AlreadyReversed, ClosedPeriod, FundOverdrawn, Unbalanced, UnknownEntry
+from grassroots_gov.funds.accounts import CASH, is_money
 from grassroots_gov.funds.cashdays import CashDays, Key
-from grassroots_gov.funds.chart import CASH, is_money
 from grassroots_gov.funds.facts import (
     AccountOpened,
     CashRuled,

@@ -5,31 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, final
+from typing import TYPE_CHECKING, Any, final
 
 from attrs import frozen
 
 from grassroots_gov.errors import UnknownAccount
+from grassroots_gov.funds.accounts import CASH, DEPOSITS, Side, is_money
 
 if TYPE_CHECKING:
     from grassroots_gov.law import Citation, Confidence, Rule
 
 __all__ = ["CASH", "DEPOSITS", "Account", "Chart", "Side", "is_money"]
-
-Side = Literal["debit", "credit"]
-
-CASH = "111"
-"""Tiền mặt: cash on hand."""
-DEPOSITS = "112"
-"""Tiền gửi Ngân hàng, Kho bạc: deposits at bank and Treasury, with their sub-accounts."""
-
-
-def is_money(code: str) -> bool:
-    """Whether the account holds cash or a deposit, which never stands below zero.
-
-    Accounts of one family begin with the code of its head, so the code alone tells.
-    """
-    return code[:3] == CASH or code[:3] == DEPOSITS
 
 
 @frozen(kw_only=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from grassroots_gov.errors import UnknownChoice, UnknownEntry
+from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
-from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, positive
 from grassroots_gov.funds.facts import (
     CashRuled,

@@ -14,8 +14,8 @@ from grassroots_gov.errors import (
     UnknownFund,
     UnknownLevy,
 )
+from grassroots_gov.funds.accounts import CASH, DEPOSITS, is_money
 from grassroots_gov.funds.books import Books, fold_in
-from grassroots_gov.funds.chart import CASH, DEPOSITS, Chart, is_money
 from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy
 from grassroots_gov.funds.parts import LostPart
@@ -23,6 +23,7 @@ from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
+    from grassroots_gov.funds.chart import Chart
     from grassroots_gov.funds.statement import Voucher as StoredVoucher
     from grassroots_gov.law import Rule, RuleBook
     from grassroots_gov.worktime import WorkCalendar
@@ -168,6 +169,8 @@ def chart_of(book: RuleBook, on: date) -> Chart:
         if nearest is None:
             raise
         rule = nearest
+    from grassroots_gov.funds.chart import Chart
+
     return Chart.of(rule)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import ClassVar, TypeAlias
 
-from grassroots_gov.funds.chart import is_money
+from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.funds.model import Exemption, Instalment, Line, Purpose
 from grassroots_gov.journal.codec import Codec
 from grassroots_gov.journal.event import LazyEvent

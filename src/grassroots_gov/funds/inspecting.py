@@ -10,7 +10,6 @@ from attrs import frozen
 
 from grassroots_gov.errors import BadInterval, StaleStatement, UnknownFund
 from grassroots_gov.funds.books import Books, PublishedPeriod
-from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
 from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
 from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, code_of, plain_day
@@ -19,6 +18,7 @@ from grassroots_gov.money import Dong
 
 # What only some questions need is loaded when one of these is asked.
 if TYPE_CHECKING:
+    from grassroots_gov.funds.chart import Chart
     from grassroots_gov.funds.ledger import Ledger
     from grassroots_gov.funds.published import PublishedStatement
     from grassroots_gov.funds.receipts import PayingIn, Receipt

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from grassroots_gov.funds.chart import CASH, DEPOSITS
+from grassroots_gov.funds.accounts import CASH, DEPOSITS
 from grassroots_gov.funds.desk import fund_in
 from grassroots_gov.funds.inspecting import Inspecting
 from grassroots_gov.text import say

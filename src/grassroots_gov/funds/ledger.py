@@ -22,8 +22,9 @@ from grassroots_gov.errors import (
     Unbalanced,
     UnknownEntry,
 )
+from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.funds.cashdays import CashDays, Key
-from grassroots_gov.funds.chart import Chart, is_money
+from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.model import Entry, Line, TrialRow, plain_day
 from grassroots_gov.money import Dong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from grassroots_gov.funds.model import Exemption, Instalment, Levy
 from grassroots_gov.journal.canonical import Json
@@ -82,13 +82,15 @@ class Levies:
         return held
 
 
-@frozen
 class _Account:
     """A levy and what came in for it."""
 
-    levy: Levy
-    paid: dict[str, int]
-    over: dict[str, int]
+    __slots__ = ("levy", "over", "paid")
+
+    def __init__(self, levy: Levy, paid: dict[str, int], over: dict[str, int]) -> None:
+        self.levy = levy
+        self.paid = paid
+        self.over = over
 
 
 def _plain(levy: Levy) -> Json:

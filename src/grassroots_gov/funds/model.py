@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import field, frozen
 
 from grassroots_gov.errors import BadAmount, BadInterval, NotCanonical, UnknownAccount, UnknownChoice
-from grassroots_gov.funds.chart import Side
+from grassroots_gov.funds.accounts import Side
 from grassroots_gov.journal.canonical import normal
 from grassroots_gov.money import Dong
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
-from grassroots_gov.funds.chart import CASH
 from grassroots_gov.law import Obligation, Rule, RuleBook, Rules, owe, state_of
 
 __all__ = ["owed"]

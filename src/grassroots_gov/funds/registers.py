@@ -14,7 +14,7 @@ from datetime import date
 
 from attrs import frozen
 
-from grassroots_gov.funds.chart import is_money
+from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.funds.statement import InKindRow, Statement, Voucher, summed_in_kind
 from grassroots_gov.law import Confidence, RuleBook
 from grassroots_gov.money import Dong

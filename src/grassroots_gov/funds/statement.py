@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from grassroots_gov.funds.chart import is_money
+from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.law import Verdict
 from grassroots_gov.money import Dong
 from grassroots_gov.text import Lang, say

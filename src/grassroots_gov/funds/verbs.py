@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from grassroots_gov.errors import NotCanonical, UnknownChoice
+from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
-from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.desk import FUND_DEPOSIT, fund_in, levy_in, money_account, positive
 from grassroots_gov.funds.facts import (
     PAYABLE,

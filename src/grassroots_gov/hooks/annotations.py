@@ -59,8 +59,8 @@ def _resolve(annotation: object, function: Callable[..., object], named: Mapping
     space: dict[str, object] = {**vars(builtins), **getattr(function, "__globals__", {})}
     for name, module in named.items():
         if name not in space:
-            home = sys.modules.get(module)
-            space[name] = getattr(home, name) if hasattr(home, name) else _named(name)
+            home = vars(sys.modules[module]) if module in sys.modules else {}
+            space[name] = home[name] if name in home else _named(name)  # a lazy name is not loaded for this
     try:
         return eval(annotation, space)  # noqa: S307 - the annotation is code that was already imported
     except Exception:

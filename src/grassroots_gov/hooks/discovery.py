@@ -17,6 +17,7 @@ from attrs import frozen
 __all__ = ["GROUP", "Candidate", "in_folder", "installed"]
 
 GROUP = "grassroots_gov"
+_SECTION = f"[{GROUP}]".encode()
 
 
 @frozen(kw_only=True)
@@ -120,12 +121,16 @@ def _fast() -> Iterator[Candidate]:
 
 
 def _announced(folder: str) -> Iterator[Candidate]:
-    points = _read(os.path.join(folder, "entry_points.txt"))
-    if f"[{GROUP}]" not in points:
+    raw_points = _read(f"{folder}/entry_points.txt")
+    if _SECTION not in raw_points:
         return
-    metadata = _read(os.path.join(folder, "METADATA")) or _read(os.path.join(folder, "PKG-INFO"))
+    points = raw_points.decode(errors="replace")
+    raw_metadata = _read(f"{folder}/METADATA") or _read(f"{folder}/PKG-INFO")
+    metadata = raw_metadata.decode(errors="replace")
     head = dict(
-        line.split(": ", 1) for line in metadata.partition("\n\n")[0].splitlines() if ": " in line[:40]
+        line.split(": ", 1)
+        for line in metadata.replace("\r\n", "\n").partition("\n\n")[0].splitlines()
+        if ": " in line[:40]
     )
     section = ""
     for raw in points.splitlines():
@@ -142,9 +147,9 @@ def _announced(folder: str) -> Iterator[Candidate]:
             )
 
 
-def _read(path: str) -> str:
+def _read(path: str) -> bytes:
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, "rb", buffering=0) as file:  # there are hundreds of packages, and hardly one is ours
             return file.read()
-    except (OSError, UnicodeDecodeError):
-        return ""
+    except OSError:
+        return b""

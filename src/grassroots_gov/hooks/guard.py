@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
-from attrs import frozen
-
 from grassroots_gov.errors import BadAnswer, GrassrootsError, HookFailed
 from grassroots_gov.hooks import specs
 from grassroots_gov.hooks.record import PluginRecord
@@ -20,13 +18,15 @@ from grassroots_gov.hooks.secrets import scrub, secrets_in, secrets_of
 __all__ = ["Answer", "guard"]
 
 
-@frozen
 class Answer:
     """What a plugin answered, and whose answer it is."""
 
-    plugin: str
-    value: Any
-    error: GrassrootsError | None = None
+    __slots__ = ("error", "plugin", "value")
+
+    def __init__(self, plugin: str, value: Any, error: GrassrootsError | None = None) -> None:
+        self.plugin = plugin
+        self.value = value
+        self.error = error
 
 
 def guard(

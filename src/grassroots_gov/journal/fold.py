@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from attrs import define, frozen
+from attrs import frozen
 
 from grassroots_gov.errors import BrokenChain, StorageError
 from grassroots_gov.journal.canonical import Json, canonical
@@ -41,15 +41,17 @@ class Fold(Generic[S]):
     version: int = 1
 
 
-@define
 class View(Generic[S]):
     """A state, the length of the stream it stands for, the digest there, and the length last kept."""
 
-    fold: Fold[S]
-    state: S
-    length: int = 0
-    head: str = FIRST
-    kept: int = 0
+    __slots__ = ("fold", "head", "kept", "length", "state")
+
+    def __init__(self, fold: Fold[S], state: S, length: int = 0, head: str = FIRST, kept: int = 0) -> None:
+        self.fold = fold
+        self.state = state
+        self.length = length
+        self.head = head
+        self.kept = kept
 
 
 def begin(store: Store, stream: str, fold: Fold[S]) -> View[S]:

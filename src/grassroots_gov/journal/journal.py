@@ -8,8 +8,6 @@ from datetime import date, datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import define, field
-
 from grassroots_gov.errors import BrokenChain, StreamMoved
 from grassroots_gov.journal.codec import Codec, Event, version_of
 from grassroots_gov.journal.fact import FIRST, LAST, Fact, compose, moment_of, parse
@@ -32,15 +30,15 @@ def _nothing(_: Fact) -> None:
     return None
 
 
-@define
 class _Memory:
     """What the rooms' journals on one store share: states, heads, the last fact written."""
 
-    lock: Any = field(factory=RLock)
-    views: dict[tuple[str, str], View[Any]] = field(factory=dict)
-    heads: dict[str, tuple[int, str]] = field(factory=dict)
-    last: str | None = None
-    wrote: bool = False
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.views: dict[tuple[str, str], View[Any]] = {}
+        self.heads: dict[str, tuple[int, str]] = {}
+        self.last: str | None = None
+        self.wrote = False
 
 
 class Journal:
