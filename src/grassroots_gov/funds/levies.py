@@ -36,7 +36,7 @@ class Levies:
     def cancel(self, levy: str, on: date) -> None:
         """Note that the levy is no longer collected from ``on``."""
         account = self._get(levy)
-        self._held[levy] = evolve(account, levy=evolve(account.levy, cancelled_on=on))
+        self._held[levy] = _Account(evolve(account.levy, cancelled_on=on), account.paid, account.over)
         self._touched.add(levy)
 
     def __contains__(self, levy: str) -> bool:
