@@ -30,6 +30,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "reference/modules.md", modules_page()
     yield "reference/law.md", law_page()
     yield "vi/luat.md", law_page_for_officers()
+    yield "reference/fields.md", fields_page()
     from example_day import day_pages
     from plugin_pages import plugin_pages
 
@@ -272,6 +273,23 @@ def law_page_for_officers() -> str:
         "| Việc | Quy định | Áp dụng | Căn cứ | Độ tin cậy |\n|---|---|---|---|---|\n"
     )
     return NOTE + head + "\n".join(rows) + "\n"
+
+
+def fields_page() -> str:
+    """The fields that are personal or for the inside, by fact."""
+    from grassroots_gov.interop import classes
+
+    rows = []
+    for kind, fields in classes.field_classes().items():
+        cells = [
+            ", ".join(f"`{name}`" for name, held in fields.items() if held == wanted)
+            for wanted in ("personal", "inside")
+        ]
+        if any(cells):
+            rows.append(f"| `{kind}` | {cells[0]} | {cells[1]} |")
+    lead = " ".join((classes.__doc__ or "").split("\n\n", 1)[1].split())
+    table = "| fact | personal | inside |\n|---|---|---|\n" + "\n".join(rows)
+    return "\n\n".join((NOTE + "# Who may see which field", lead, "Every other field is public.", table, ""))
 
 
 def main() -> None:

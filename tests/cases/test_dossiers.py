@@ -213,6 +213,8 @@ def test_intake_lists_every_missing_paper_and_writes_nothing() -> None:
     assert world.facts() == before
     slip = world.room.receive("birth_again", at=moment("2020-05-20T09:00"), papers=["identity", "form"])
     assert slip.papers == ("form", "identity")
+    assert "Giấy tờ đã nộp: tờ khai; giấy tờ tùy thân\nPhí, lệ phí: 8.000 đ" in slip.explain("vi")
+    assert "Papers handed in: form; giấy tờ tùy thân\nFee: 8.000 đ" in slip.explain("en")
     assert slip.fee == Dong(8_000)
     assert world.room.dossier(slip.case_id).holder == "one_stop"
 

@@ -57,6 +57,10 @@ class Paper:
     en: str = ""
     needed: bool = True
 
+    def label(self, lang: Lang) -> str:
+        """Its name in Vietnamese or English."""
+        return (self.en if lang == "en" else self.vi) or self.vi
+
 
 @frozen(kw_only=True)
 class Step:
@@ -236,7 +240,18 @@ class Receipt:
             citation=self.citation.in_lang(lang),
         )
         remarks = (f"- {finding.explain(lang)}" for finding in self.findings)
-        return "\n".join((head, self.promise.explain(lang), *remarks))
+        return "\n".join((head, *self._handed_in(lang), self.promise.explain(lang), *remarks))
+
+    def _handed_in(self, lang: Lang) -> list[str]:
+        """The papers and the fee, as far as anybody has set them."""
+        named = {paper.code: paper.label(lang) for paper in self.procedure.papers}
+        lines = []
+        if self.papers:
+            papers = "; ".join(named.get(code, code) for code in self.papers)
+            lines.append(say("cases.slip_papers", lang, papers=papers))
+        if self.fee is not None:
+            lines.append(say("cases.slip_fee", lang, fee=self.fee))
+        return lines
 
 
 def paper_faults(procedure: Procedure, papers: Iterable[str]) -> tuple[tuple[Paper, ...], tuple[str, ...]]:
