@@ -329,6 +329,9 @@ class TestStatedFigures:
             }
         elif parts:
             given = {"parts": [Dong(part) for part in parts], "total": Dong(figures["total"])}
+        elif "rate" in figures:
+            total = figures.get("total", identity["right"])
+            given = {"units": figures["households"], "rate": Dong(figures["rate"]), "total": Dong(total)}
         else:
             given = {"parts": [Dong(identity["left"])], "total": Dong(identity["right"])}
         verdict = judge_figures(DAY, **given)

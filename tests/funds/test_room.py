@@ -480,6 +480,7 @@ class TestStatements:
             funds.reverse(undone, on=DAY, why="")
             day = funds.statement("road", DAY, DAY)
             assert day.void == void
+            assert (funds.receipt(1).void is None) == (undone == 2)
             assert day.closing == funds.balance("111", fund="road")
 
     def test_a_reversal_dated_before_its_voucher_shows_on_its_own_day(

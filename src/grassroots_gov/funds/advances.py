@@ -96,8 +96,9 @@ class Advances(Verbs):
 
             judge_clearing(amount, held, on, self._law, roles=roles, taker=taker).require()
             self._judge_spending(
-                books, source, amount, purpose, on, document, roles=roles, required=("approver",)
-            )
+                books, source, amount, purpose, on, document, roles=roles, required=("approver",),
+                account=RECEIVABLE,
+            )  # fmt: skip
             rows: list[Row] = [
                 (source.spending, fund, taker, amount.amount),
                 (RECEIVABLE, fund, taker, -amount.amount),

@@ -20,10 +20,13 @@ def judge_figures(
     closing: Dong | None = None,
     parts: Iterable[Dong] = (),
     total: Dong | None = None,
+    units: int | None = None,
+    rate: Dong | None = None,
 ) -> Verdict:
     """Whether the figures of a statement add up: opening + receipts - spending = closing, parts = total.
 
-    Give the four figures, or ``parts`` with their ``total``, or both. The verdict's shortfall is what is
+    Give the four figures, or ``parts`` with their ``total``, or ``units`` paid at a ``rate`` with it, or
+    several of these. The verdict's shortfall is what is
     missing: computed less stated, summed over the identities. Without figures it is undetermined.
 
     >>> four = dict(opening=Dong(87), receipts=Dong(41), spending=Dong(60), closing=Dong(69))
@@ -37,13 +40,14 @@ def judge_figures(
     summed = tuple(parts)
     if total is not None and summed:
         findings.append(_equal("parts_add_up", sum(summed, Dong(0)), total))
+    if total is not None and units is not None and rate is not None:
+        findings.append(_equal("rate_adds_up", rate * units, total, units=units, rate=rate.amount))
     if not findings:
         return Verdict("funds.figures", on, Outcome.UNDETERMINED, (Finding("nothing_to_add_up"),))
     missing = sum((finding.measured or 0) - (finding.required or 0) for finding in findings)
     return Verdict("funds.figures", on, outcome_of(findings), findings, missing)
 
 
-def _equal(code: str, computed: Dong, stated: Dong) -> Finding:
-    return Finding(
-        code, computed.amount, "=", stated.amount, params={"difference": (computed - stated).amount}
-    )
+def _equal(code: str, computed: Dong, stated: Dong, **words: int) -> Finding:
+    told = {"difference": (computed - stated).amount, **words}
+    return Finding(code, computed.amount, "=", stated.amount, params=told)

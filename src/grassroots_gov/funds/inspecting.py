@@ -361,10 +361,18 @@ class Inspecting(Desk):
         return self._with_books(lambda books: _receipt(voucher, books, None, 1))
 
 
+def _void_by(books: Books, number: int) -> int | None:
+    """The voucher that took this one back, unless it was taken back itself."""
+    at, undone = number, False
+    while (by := books.reversed_by(at)) is not None:
+        at, undone = by, not undone
+    return books.reversed_by(number) if undone else None
+
+
 def _as_printed(voucher: Voucher, books: Books, fund: str | None = None) -> Receipt:
     """With its void mark and the count of its prints."""
     number = voucher.body["number"]
-    return _receipt(voucher, books, books.reversed_by(number), 1 + books.reprints.get(str(number), 0), fund)
+    return _receipt(voucher, books, _void_by(books, number), 1 + books.reprints.get(str(number), 0), fund)
 
 
 def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int, fund: str | None = None) -> Receipt:

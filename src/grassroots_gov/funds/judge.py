@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeAlias, final
 from unicodedata import normalize
 
+from grassroots_gov.funds.chart import CASH
 from grassroots_gov.funds.kinds import management_cap
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of
 from grassroots_gov.law import (
@@ -178,7 +179,9 @@ def names_exemption(rule: Rule, reason: str) -> bool:
     )
 
 
-def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong) -> Verdict:
+def judge_collection(
+    levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong, account: str = CASH
+) -> Verdict:
     """Whether ``party`` may pay ``amount``: not above the levy, not outside its period, not if exempt."""
     case = Case(on, law)
     total, due = paid + amount, levy.due_from(party)
@@ -192,7 +195,8 @@ def judge_collection(levy: Levy, party: str, amount: Dong, on: date, law: Law, *
     if levy.until is not None:
         case.not_after("collected_in_period", levy.until, rule)
     _stands(case, levy)
-    return case.verdict("collection", party=party, amount=amount.amount, levy=levy.id)
+    inputs = {"fund": levy.fund, "account": account, "levy": levy.id}
+    return case.verdict("collection", party=party, amount=amount.amount, **inputs)
 
 
 def _stands(case: Case, levy: Levy) -> None:
@@ -258,6 +262,7 @@ def judge_spending(
     managing_this_year: Dong,
     kept: Dong | None = None,
     required: tuple[str, ...] = ("approver", "cashier"),
+    account: str = CASH,
 ) -> Verdict:
     """Whether a payment keeps to the fund's purpose and limits, rests on a paper, and passes several hands.
 
@@ -278,7 +283,7 @@ def judge_spending(
         case.found("spent_within_share", amount.amount, "<=", kept.amount, rule)
     if declared is not None and declared.managing:
         _managing(case, fund, managing_this_year + amount, received_this_year)
-    return case.verdict("spending", fund=fund.code, amount=amount.amount, purpose=purpose)
+    return case.verdict("spending", fund=fund.code, account=account, amount=amount.amount, purpose=purpose)
 
 
 def judge_advance(
@@ -347,6 +352,8 @@ def judge_refund(
     roles: Mapping[str, str],
     document: str,
     opened_on: date,
+    fund: str = "",
+    account: str = CASH,
 ) -> Verdict:
     """Whether a payer may get ``amount`` back: no more than was received from it, by several hands."""
     case = Case(on, law)
@@ -354,7 +361,7 @@ def judge_refund(
     _document(case, document)
     case.not_before("refunded_after_opening", opened_on, None)
     case.found("refunded_within_paid", amount.amount, "<=", held.amount, None)
-    return case.verdict("refund", amount=amount.amount)
+    return case.verdict("refund", fund=fund, account=account, amount=amount.amount)
 
 
 def judge_value(on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
@@ -377,7 +384,15 @@ def judge_in_kind(levy: Levy, party: str, quantity: int, on: date, law: Law, *, 
 
 
 def judge_transfer(
-    amount: Dong, on: date, law: Law, *, terms: DecidedTerms | None, roles: Mapping[str, str], document: str
+    amount: Dong,
+    on: date,
+    law: Law,
+    *,
+    terms: DecidedTerms | None,
+    roles: Mapping[str, str],
+    document: str,
+    funds: tuple[str, str] = ("", ""),
+    account: str = CASH,
 ) -> Verdict:
     """Whether money may go from fund to fund: a decision says so, a paper shows it, two hands did it."""
     case = Case(on, law)
@@ -385,7 +400,8 @@ def judge_transfer(
     _document(case, document)
     if terms is None or not terms.verdict.holds:
         case.met("transfer_decided", False, case.rule("posting.fund_transfer.1"))
-    return case.verdict("transfer", amount=amount.amount)
+    inputs = {"fund": funds[0], "target": funds[1], "account": account}
+    return case.verdict("transfer", amount=amount.amount, **inputs)
 
 
 def several_hands(case: Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:

@@ -69,7 +69,9 @@ class Verbs(Inspecting):
             applied = Dong(min(amount.amount, room)) if excess == "hold" else amount
             from grassroots_gov.funds.judge import judge_collection
 
-            judge_collection(levy, party, applied, on, self._law, paid=Dong(paid)).require()
+            judge_collection(
+                levy, party, applied, on, self._law, paid=Dong(paid), account=money_account(into)
+            ).require()
             rows: list[Row] = [(money_account(into), fund.code, None, amount.amount)]
             if applied:
                 rows.append((fund.source, fund.code, party, -applied.amount))
@@ -146,6 +148,8 @@ class Verbs(Inspecting):
                 roles=roles,
                 document=document,
                 opened_on=levy.opened_on,
+                fund=fund.code,
+                account=money_account(out_of),
             ).require()
             held = min(over, amount.amount)
             rows: list[Row] = [(money_account(out_of), fund.code, None, -amount.amount)]
@@ -196,10 +200,11 @@ class Verbs(Inspecting):
         def judge(books: Books) -> list[Event]:
             source = fund_in(books, fund)
             roles = {"approver": approved_by, "cashier": paid_by, "accountant": recorded_by}
-            self._judge_spending(books, source, amount, purpose, on, document, roles=roles)
+            money = money_account(out_of)
+            self._judge_spending(books, source, amount, purpose, on, document, roles=roles, account=money)
             rows = [
                 (source.spending, fund, to, amount.amount),
-                (money_account(out_of), fund, to, -amount.amount),
+                (money, fund, to, -amount.amount),
             ]
             return self._enter(
                 books,
@@ -227,6 +232,7 @@ class Verbs(Inspecting):
         *,
         roles: dict[str, str],
         required: tuple[str, ...] = ("approver", "cashier"),
+        account: str = CASH,
     ) -> None:
         declared = purpose_of(source, purpose)
         received, managing = books.yearly.get(f"{source.code}/{on.year}", (0, 0))
@@ -245,6 +251,7 @@ class Verbs(Inspecting):
             managing_this_year=Dong(managing),
             kept=_kept_of(books, source),
             required=required,
+            account=account,
         ).require()
 
     def transfer(
@@ -272,8 +279,11 @@ class Verbs(Inspecting):
             roles = {"approver": approved_by, "accountant": recorded_by}
             from grassroots_gov.funds.judge import judge_transfer
 
-            judge_transfer(amount, on, self._law, terms=terms, roles=roles, document=document).require()
             money = money_account(account)
+            judge_transfer(
+                amount, on, self._law, terms=terms, roles=roles, document=document, funds=(source, target),
+                account=money,
+            ).require()  # fmt: skip
             rows = [
                 (giver.source, source, None, amount.amount),
                 (money, source, None, -amount.amount),
