@@ -607,6 +607,15 @@ class NotServing(BadInput):
 
 
 @define
+class NotAway(BadInput):
+    """Somebody comes back who is not away on the day."""
+
+    code: ClassVar[str] = "not_away"
+    officer: str
+    on: date
+
+
+@define
 class UnknownUnitKind(BadInput):
     """A kind of unit that no quota speaks of."""
 

@@ -12,6 +12,7 @@ from grassroots_gov.errors import (
     AlreadyServing,
     BadInterval,
     NoSuchDelegation,
+    NotAway,
     NotServing,
     OverlappingPosts,
     PostNotInRegime,
@@ -373,3 +374,20 @@ def test_a_large_office_is_asked_about_each_task_once(monkeypatch: pytest.Monkey
             office.responsible(f"t{at}", ON)
         counts.append(len(asked))
     assert counts[1] <= counts[0] * 5
+
+
+def test_who_comes_back_early_answers_again(office: OfficersRoom) -> None:
+    office.assign("tiep_dan", "CT", on=START)
+    office.absent(Absence("CT", ON, ON + DAY * 9))
+    office.absent(Absence("PCT1", ON, ON + DAY * 9))
+    office.came_back("CT", on=ON + DAY * 3)
+    assert office.responsible("tiep_dan", ON + DAY * 2).gap == "officers.gap_away"
+    assert office.responsible("tiep_dan", ON + DAY * 3).officer == "CT"
+    assert [(one.officer, one.end) for one in office.absences(ON, ON)] == [
+        ("CT", ON + DAY * 2),
+        ("PCT1", ON + DAY * 9),
+    ]
+    office.came_back("PCT1", on=ON)  # was never away after all
+    assert [one.officer for one in office.absences(ON, ON + DAY * 9)] == ["CT"]
+    with pytest.raises(NotAway):
+        office.came_back("CT", on=ON + DAY * 3)

@@ -278,3 +278,12 @@ def test_forms_that_cannot_be_are_refused_and_nothing_is_written() -> None:
         with pytest.raises(BlankText):
             room.sign("", "việc", "CT", on=on)
         assert list(commune.facts()) == written
+
+
+def test_more_than_assigned_is_reduced_within_the_years_of_the_law() -> None:
+    staff = [Officer(f"A{at}", "economic_division_officer") for at in range(3)]
+    assert found(judged(TWO_TIER, *staff, assigned=1), "reduced_until") == [
+        {"count": 2, "until": "2030-07-01"}
+    ]
+    assert found(judged(TWO_TIER, *staff, assigned=3), "reduced_until") == []
+    assert found(judged(date(2025, 6, 30), *staff, assigned=1), "reduced_until") == []

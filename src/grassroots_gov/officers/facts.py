@@ -20,6 +20,7 @@ __all__ = [
     "Appointed",
     "Assigned",
     "AwayNoted",
+    "CameBack",
     "Classified",
     "Delegated",
     "DelegationEnded",
@@ -129,6 +130,14 @@ class AwayNoted:
     start: date
     end: date
     reason: str
+
+
+@frozen(kw_only=True)
+class CameBack:
+    """An officer came back before the days away were over; the day of the fact is the first there again."""
+
+    kind: ClassVar[str] = "officers.came_back"
+    officer: str
 
 
 @frozen(kw_only=True)
@@ -261,6 +270,7 @@ CODEC = Codec(
     TookUp,
     GaveUp,
     AwayNoted,
+    CameBack,
     Assigned,
     Delegated,
     DelegationEnded,

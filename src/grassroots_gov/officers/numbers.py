@@ -95,6 +95,12 @@ def _assigned(case: Case) -> Iterator[Finding]:
         return
     counted = len({officer.id for officer in case.officers})
     yield Finding("assigned", counted, "<=", case.assigned)
+    settled = case.rules.find("transition_officers")
+    if counted > case.assigned and settled is not None:
+        years = settled.table()["reduction_years"]
+        assert isinstance(years, int)
+        until = settled.effective_from.replace(year=settled.effective_from.year + years)
+        yield under(settled, "reduced_until", count=counted - case.assigned, until=until.isoformat())
     if counted < case.assigned:
         words = {"count": counted, "assigned": case.assigned, "vacancies": case.assigned - counted}
         yield Finding("below_assigned", params=words)

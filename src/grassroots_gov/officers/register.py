@@ -14,6 +14,7 @@ from grassroots_gov.officers.facts import (
     Appointed,
     Assigned,
     AwayNoted,
+    CameBack,
     Classified,
     Delegated,
     DelegationEnded,
@@ -236,6 +237,14 @@ def _apply(register: Register, fact: Fact, event: Event) -> Register:
             _change(register, event.officer, on, lambda one: evolve(one, learned=(*one.learned, learned)))
         case AwayNoted():
             register.absences.append(Absence(event.officer, event.start, event.end, event.reason))
+        case CameBack():
+            register.absences = [
+                one
+                if one.officer != event.officer or not one.start <= on <= one.end
+                else evolve(one, end=on - DAY)
+                for one in register.absences
+                if one.officer != event.officer or one.start != on
+            ]
         case Assigned():
             register.assigned.append((on, fact.id, event))
         case Delegated():

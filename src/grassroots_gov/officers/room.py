@@ -14,6 +14,7 @@ from grassroots_gov.errors import (
     BadMeasure,
     BlankText,
     NoSuchDelegation,
+    NotAway,
     NotServing,
     OverlappingPosts,
     PostNotInRegime,
@@ -29,6 +30,7 @@ from grassroots_gov.officers.facts import (
     Appointed,
     Assigned,
     AwayNoted,
+    CameBack,
     Classified,
     Delegated,
     DelegationEnded,
@@ -187,6 +189,19 @@ class OfficersRoom:
             ]
 
         return self._write(judge, absence.start)
+
+    def came_back(self, officer_id: str, *, on: date) -> Fact:
+        """The officer is there again from ``on``, before the days away were over (về trước hạn).
+
+        :class:`NotAway` where the officer is not away on the day.
+        """
+
+        def judge(register: Register) -> list[Event]:
+            if register.away(officer_id, on) is None:
+                raise NotAway(officer_id, on)
+            return [CameBack(officer=officer_id)]
+
+        return self._write(judge, on)
 
     def serving(self, start: date, end: date) -> Sequence[Service]:
         """Who serves on some day of the period, in the order of appointment, with first day and end."""
