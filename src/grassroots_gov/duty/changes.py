@@ -105,6 +105,7 @@ def judge_change(
     findings = [
         Finding("change_in_time", int(first < on), "=", 0, params={"first": first.isoformat()}, room="duty"),
         Finding("change_approved", int(bool(approved_by.strip())), "=", 1, room="duty"),
+        _none("change_after_served", [seat.id for seat in seats if state.duties[seat.id].served is not None]),
         *_changed(around, state, seats),
     ]
     return Verdict(

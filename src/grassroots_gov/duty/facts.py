@@ -13,7 +13,7 @@ from typing import ClassVar
 from attrs import Factory, define, evolve, frozen
 
 from grassroots_gov.duty import visits
-from grassroots_gov.duty.model import Assignment
+from grassroots_gov.duty.model import Assignment, seat_id
 from grassroots_gov.duty.request import Slot
 from grassroots_gov.journal import Codec, Event, Fact, Fold
 
@@ -168,7 +168,7 @@ CODEC = Codec(
 
 @frozen(kw_only=True)
 class Duty:
-    """One duty as it stands.
+    """One duty as it stands, also of a seat that nobody holds.
 
     ``now``       the assignment in force; an empty officer: nobody
     ``planned``   the officer whom the roster first named
@@ -230,7 +230,8 @@ class RosterState:
 def _published(state: RosterState, fact: Fact, event: Published) -> None:
     if event.replaces:
         for name, duty in state.duties.items():
-            if event.start <= duty.now.on <= event.end and not duty.cancelled:
+            # What was served has happened: it stays, whatever the new roster says.
+            if event.start <= duty.now.on <= event.end and not duty.cancelled and duty.served is None:
                 state.duties[name] = evolve(
                     duty, cancelled=True, sequence=duty.sequence + 1, stamp=fact.effective_on
                 )
@@ -238,7 +239,10 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
         state.periods = [
             period for period in state.periods if period.end < event.start or event.end < period.start
         ]
-    for held in event.assignments:
+    nobody = (
+        Assignment(seat_id(gap.on, gap.slot, gap.seat), gap.on, gap.seat, "", gap.slot) for gap in event.gaps
+    )
+    for held in (*event.assignments, *nobody):
         before = state.duties.get(held.id)
         state.duties[held.id] = Duty(
             now=held,
@@ -246,6 +250,7 @@ def _published(state: RosterState, fact: Fact, event: Published) -> None:
             stamp=fact.effective_on,
             former=_former(before),
             sequence=before.sequence if before else 0,
+            served=before.served if before else None,
         )
     state.periods.append(
         Period(
@@ -282,6 +287,7 @@ def _apply(state: RosterState, fact: Fact, event: Event) -> RosterState:
                     stamp=fact.effective_on,
                     former=_former(before),
                     sequence=before.sequence + 1 if before else 0,
+                    served=before.served if before else None,
                 )
         case SwapOffered():
             state.offers[event.assignment] = Offer(

@@ -36,6 +36,7 @@ __all__ = [
     "Kind",
     "Leave",
     "Reason",
+    "seat_id",
     "seated",
 ]
 
@@ -112,6 +113,11 @@ class Assignment:
     seat: int
     officer: str
     slot: str = "duty"
+
+
+def seat_id(on: date, slot: str, seat: int) -> str:
+    """The id of an assignment: "2024-06-03/1", or "2024-06-03/night/1" where slots have names."""
+    return f"{on.isoformat()}/{seat}" if slot == "duty" else f"{on.isoformat()}/{slot}/{seat}"
 
 
 class _Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import combinations, islice
 
 from attrs import evolve
 
@@ -13,9 +14,17 @@ from grassroots_gov.duty.facts import RosterState
 from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.model import Assignment
 from grassroots_gov.duty.problem import Problem
-from grassroots_gov.duty.units import Filling, Units, members
+from grassroots_gov.duty.search import search
+from grassroots_gov.duty.units import Filling, members
 
 __all__ = ["replacements"]
+
+RELEASED = 2
+"""How many duties of others may change hands as well, where that fills a seat or keeps a minimum."""
+AROUND = 14
+"""Days before and after an empty seat on which such duties are looked for."""
+TRIES, EFFORT = 200, 20_000
+"""How many ways are tried with each number of released duties, and how long one is searched among limits."""
 
 
 def replacements(
@@ -23,64 +32,136 @@ def replacements(
 ) -> tuple[Assignment, ...]:
     """The seats that change when the officer is away from ``start`` to ``end``; an empty officer: nobody can.
 
-    Each free seat that somebody can take costs one change, and each lawful minimum that the absence
-    breaks one more; fewer cannot be, and among these the fairest is taken.
+    Whoever shares the roster, or is of a post that does, may step in. As many seats are filled and lawful
+    minimums kept as can be, then as few duties of others change hands as can be, then the fairest is taken.
     """
-    duties = [duty.now for duty in state.between(start, end) if duty.now.officer == officer_id]
+    duties = [
+        duty.now
+        for duty in state.between(start, end)
+        if duty.now.officer == officer_id and duty.served is None
+    ]
     if not duties:
         return ()
     around = table(state, staff, duties[0].on, duties[-1].on)
     problem, before = around.problem, around.holders
     bit = 1 << problem.index[officer_id] if officer_id in problem.index else 0
-    able, kept = list(problem.units.able), list(before)
-    for unit in range(len(able)):
+    sharing = _sharing(state, problem)
+    able, kept = [], list(before)
+    for unit, bits in enumerate(problem.units.able):
+        able.append(bits & sharing[problem.day_of[unit]])
         if start <= problem.key(unit)[0] <= end:
             able[unit] &= ~bit
             kept[unit] &= ~bit
+    for duty in state.between(start, end):
+        if duty.now.officer == officer_id and duty.served is not None:
+            kept[problem.unit_of[duty.now.on, duty.now.slot]] |= bit
     seats = [bits.bit_count() for bits in before]
     for held in duties:
         if officer_id not in problem.index:  # left the post altogether: the seat is free all the same
             seats[problem.unit_of[held.on, held.slot]] += 1
-    best = min(_tries(problem, able, kept, seats, len(breaches(problem, before, hard=True))))
+    problem = evolve(problem, units=evolve(problem.units, seats=seats))
+    best = min(_tries(problem, before, able, kept))
     return _changed(state, problem, best[-1], duties)
 
 
+def _sharing(state: RosterState, problem: Problem) -> list[int]:
+    """Of each day: whoever shares the roster posted for it, or is of a post that does, as bits."""
+    posts: dict[str, set[str]] = {}
+    for member in problem.request.officers:
+        posts.setdefault(member.id, set()).add(member.post)
+    everybody = (1 << len(problem.ids)) - 1
+    found = [everybody] * len(problem.request.days)
+    for period in state.periods:
+        named = set().union(*(posts.get(officer, set()) for officer in period.shares))
+        bits = sum(
+            1 << at
+            for at, officer in enumerate(problem.ids)
+            if officer in period.shares or posts[officer] & named
+        )
+        for at, day in enumerate(problem.request.days):
+            if period.start <= day.on <= period.end:
+                found[at] = bits
+    return found
+
+
 def _tries(
-    problem: Problem, able: Sequence[int], kept: list[int], seats: Sequence[int], known: int
-) -> Iterator[tuple[int, int, int, int, list[int]]]:
-    """Ways to fill the free seats: (left empty, minimums short, unfairness, number, holders)."""
-    filling = _fill(problem, able, kept, seats)
-    choices = [kept]
-    for group, _ in filling.short:
-        # One duty of the week or month passes to whoever needs it: each is tried, the fairest wins.
-        for unit in problem.units.groups[group].units:
-            for holder in members(kept[unit]):
-                freed = list(kept)
-                freed[unit] &= ~(1 << holder)
-                choices.append(freed)
-    for number, choice in enumerate(choices):
-        holders = _fill(problem, able, choice, seats).holders
-        if len(breaches(problem, holders, hard=True)) > known:
-            holders = _one_by_one(problem, able, choice, seats, known)
-        filled = Filling(holders, problem.counts(holders), [])
-        empty = sum(seats) - sum(bits.bit_count() for bits in holders)
-        yield empty, problem.short(holders), filled.cost(problem.units), number, holders
+    problem: Problem, before: Sequence[int], able: Sequence[int], kept: list[int]
+) -> Iterator[tuple[int, int, int, int, int, list[int]]]:
+    """Ways to fill the free seats: (left empty, minimums short, changes, unfairness, number, holders)."""
+    seats = problem.units.seats
+    known = len(breaches(problem, before, hard=True))
+    free = _fill(problem, able, [0] * len(kept))
+    least = (
+        sum(
+            max(0, wanted - (bits | held).bit_count())
+            for wanted, bits, held in zip(seats, able, kept, strict=True)
+        ),
+        sum(missing for _, missing in free.short),
+    )
+    number = 0
+    first = _filled(problem, able, kept, known)
+    for released in range(RELEASED + 1):
+        reached = False
+        for choice in islice(_released(problem, kept, first, released), TRIES):
+            holders = first if not released else _filled(problem, able, choice, known)
+            number += 1
+            empty = sum(seats) - sum(bits.bit_count() for bits in holders)
+            short = problem.short(holders)
+            changes = sum((now & ~was).bit_count() for now, was in zip(holders, before, strict=True))
+            cost = Filling(holders, problem.counts(holders), []).cost(problem.units)
+            reached = reached or (empty, short) <= least
+            yield empty, short, changes, cost, number, holders
+        if reached:
+            return
 
 
-def _fill(problem: Problem, able: Sequence[int], kept: Sequence[int], seats: Sequence[int]) -> Filling:
-    """Fill the free seats; nobody who keeps a seat of a day takes another of it."""
+def _released(problem: Problem, kept: list[int], first: Sequence[int], released: int) -> Iterator[list[int]]:
+    """Who keeps what where so many duties near an empty seat, or of a short minimum, are let go."""
+    wanted = {
+        unit
+        for group in problem.units.groups
+        if problem.served(group, first) < group.least
+        for unit in group.units
+    }
+    empty = {
+        problem.day_of[unit]
+        for unit, bits in enumerate(first)
+        if bits.bit_count() < problem.units.seats[unit]
+    }
+    wanted.update(
+        unit for unit, day in enumerate(problem.day_of) if any(abs(day - other) <= AROUND for other in empty)
+    )
+    duties = [(unit, 1 << holder) for unit in sorted(wanted) for holder in members(kept[unit])]
+    for chosen in combinations(duties, released):
+        choice = list(kept)
+        for unit, bit in chosen:
+            choice[unit] &= ~bit
+        yield choice
+
+
+def _filled(problem: Problem, able: Sequence[int], kept: list[int], known: int) -> list[int]:
+    """The free seats filled within every hard limit."""
+    holders = _fill(problem, able, kept).holders
+    if len(breaches(problem, holders, hard=True)) <= known:
+        return holders
+    if known:  # what is broken already stays as it is, and the exact search knows no such thing
+        return _one_by_one(problem, able, kept, known)
+    could = [bits | held for bits, held in zip(able, kept, strict=True)]
+    return search(problem, EFFORT, able=could, kept=kept).holders
+
+
+def _fill(problem: Problem, able: Sequence[int], kept: Sequence[int]) -> Filling:
+    """Fill the free seats; nobody who keeps a seat of a day takes another of it that clashes."""
     units = problem.units
-    free = [bits & ~problem.busy(unit, kept) | kept[unit] for unit, bits in enumerate(able)]
-    return fill(Units(units.kind, free, seats, units.fair, units.scale, units.groups, list(kept)))
+    could = [bits & ~problem.busy(unit, kept) | kept[unit] for unit, bits in enumerate(able)]
+    return fill(evolve(units, able=could, kept=list(kept)))
 
 
-def _one_by_one(
-    problem: Problem, able: Sequence[int], kept: Sequence[int], seats: Sequence[int], known: int
-) -> list[int]:
+def _one_by_one(problem: Problem, able: Sequence[int], kept: Sequence[int], known: int) -> list[int]:
     """Free seats in order of days, each to whoever has least and breaks no hard limit."""
     holders = list(kept)
     for unit in range(len(able)):
-        while holders[unit].bit_count() < seats[unit]:
+        while holders[unit].bit_count() < problem.units.seats[unit]:
             busy = problem.busy(unit, holders) | holders[unit]
             counts = problem.counts(holders)
             totals = [sum(column) for column in zip(*counts, strict=True)]

@@ -57,6 +57,11 @@ class Roster:
                 return duty
         raise KeyError(assignment_id)
 
+    @property
+    def otherwise(self) -> tuple[Duty, ...]:
+        """Duties that somebody other than the roster says has served."""
+        return tuple(duty for duty in self.duties if duty.served not in (None, duty.now.officer))
+
     def on(self, day: date) -> tuple[Assignment, ...]:
         """Who is on duty on ``day``."""
         return tuple(held for held in self.assignments if held.on == day)
@@ -110,6 +115,7 @@ class Roster:
                     "planned": duty.planned or None,
                     "served": duty.served,
                     "changes": duty.sequence,
+                    "otherwise": duty in self.otherwise,
                 }
                 for duty in self.duties
             ],
@@ -126,6 +132,8 @@ class Roster:
         events = []
         for duty in (*self.duties, *self.withdrawn):
             held = duty.now
+            if not held.officer and not duty.former:
+                continue  # a seat that nobody has ever held is on no calendar
             mine = officer_id is None or held.officer == officer_id
             # A duty that passed from hand to hand is cancelled for everybody who held it before.
             if not mine and officer_id not in duty.former:

@@ -67,9 +67,15 @@ class Found:
     forced: int
 
 
-def search(problem: Problem, effort: int) -> Found:
-    """The best filling that breaks no hard limit, as far as ``effort`` reaches."""
-    return _Search(problem).run(effort)
+def search(
+    problem: Problem, effort: int, *, able: Sequence[int] | None = None, kept: Sequence[int] | None = None
+) -> Found:
+    """The best filling that breaks no hard limit, as far as ``effort`` reaches.
+
+    ``able`` and ``kept``: of each unit, the officers who may take it and those who must keep it.
+    """
+    units = problem.units
+    return _Search(problem).run(effort, list(able or units.able), list(kept or [0] * len(units.able)))
 
 
 class _Search:
@@ -80,10 +86,10 @@ class _Search:
         self.cases: list[_Case] = []
         self.number = 0
 
-    def run(self, effort: int) -> Found:
+    def run(self, effort: int, able: list[int], kept: list[int]) -> Found:
         """Look at the best case until it has no breach or the effort is spent."""
-        length = len(self.problem.units.able)
-        self._push(list(self.problem.units.able), [0] * length, self.problem.units.groups, 0)
+        length = len(able)
+        self._push(able, kept, self.problem.units.groups, 0)
         if not self.cases[0].ripe and length > LARGE:
             effort //= 8  # the fewest empty seats are out of reach by search: a good plan is what is sought
         while effort > 0:

@@ -24,6 +24,9 @@ def duty_of(state: RosterState, assignment_id: str) -> Duty:
 def exchanged(state: RosterState, one: str, other: str) -> tuple[Assignment, Assignment]:
     """Two duties with their officers exchanged."""
     mine, theirs = duty_of(state, one).now, duty_of(state, other).now
+    for seat in (mine, theirs):
+        if not seat.officer:
+            raise SwapRefused(seat.id, "nobody", "")
     return evolve(mine, officer=theirs.officer), evolve(theirs, officer=mine.officer)
 
 
