@@ -14,6 +14,7 @@ from grassroots_gov.text import has, say
 
 if TYPE_CHECKING:
     from grassroots_gov.cases import Statistics
+    from grassroots_gov.funds import Statement
     from grassroots_gov.publicity.facts import Posting
 
 __all__ = [
@@ -91,11 +92,13 @@ class DecisionCard:
 
 @frozen
 class Month:
-    """What came into a fund and went out of it in a month."""
+    """What came into a fund and went out of it in a month, and on how many vouchers."""
 
     first: date
     received: Dong
     spent: Dong
+    receipts: int
+    payments: int
 
 
 @frozen
@@ -250,14 +253,7 @@ def funds(commune: Commune, on: date) -> tuple[FundCard, ...]:
 def _fund(commune: Commune, code: str, on: date) -> FundCard:
     firsts = [_month_before(on, back) for back in reversed(range(MONTHS))]
     statement = commune.funds.statement(code, firsts[0], on)
-    months = tuple(
-        Month(
-            first,
-            _sum(row.amount for row in statement.receipts if _month_before(row.on, 0) == first),
-            _sum(row.amount for row in statement.payments if _month_before(row.on, 0) == first),
-        )
-        for first in firsts
-    )
+    months = tuple(_month(statement, first) for first in firsts)
     posted = tuple(
         Posted(
             start=one.statement.start,
@@ -285,6 +281,14 @@ def _fund(commune: Commune, code: str, on: date) -> FundCard:
         months=months,
         posted=posted,
     )
+
+
+def _month(statement: Statement, first: date) -> Month:
+    into, out = (
+        [row.amount for row in rows if _month_before(row.on, 0) == first]
+        for rows in (statement.receipts, statement.payments)
+    )
+    return Month(first, _sum(into), _sum(out), len(into), len(out))
 
 
 def _month_before(on: date, back: int) -> date:
