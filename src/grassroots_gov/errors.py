@@ -895,6 +895,9 @@ class UnknownItem(BadInput):
     on: date
     nearest: tuple[str, ...]
 
+    def mend(self, lang: Lang = "vi") -> str:
+        return super().mend(lang) if self.nearest else say("errors.unknown_item.mend_none", lang)
+
 
 @define
 class UnknownChannel(BadInput):

@@ -22,7 +22,16 @@ def obligations(on: date, *rooms: Callable[[date], Iterable[Obligation]]) -> tup
 
     What has no day stands after what has one.
     """
-    owed = [one for room in rooms for one in room(on)]
+    from grassroots_gov.worktime import day_of
+
+    on = day_of(on)
+    try:
+        owed = [one for room in rooms for one in room(on)]
+    except OverflowError as error:  # the first and last years that a date can hold
+        from grassroots_gov.errors import CalendarOutOfRange
+        from grassroots_gov.worktime.statute import FIRST_YEAR, LAST_YEAR
+
+        raise CalendarOutOfRange(on, date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)) from error
     return tuple(
         sorted(owed, key=lambda one: (_ORDER[one.state], one.due or date.max, one.code, one.subject))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from grassroots_gov import Citation
 from grassroots_gov.commune import Commune
+from grassroots_gov.errors import BadInterval, CalendarOutOfRange
 from grassroots_gov.law import Obligation
 from grassroots_gov.obligations import coming, obligations, to_ics
 from grassroots_gov.officers import Officer
@@ -94,3 +95,18 @@ def test_every_room_answers_on_any_day_of_any_regime(on: date) -> None:
             assert one.what_en not in ("", one.what)
             assert not VIETNAMESE & set(re.sub("“.*?”|Thôn 1", "", one.explain("en"))), one.what_en
             assert "  " not in one.what + one.what_en
+
+
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_no_calendar_reaches_is_named(on: date) -> None:
+    with Commune.open("memory:", today=ON) as commune, pytest.raises(CalendarOutOfRange) as caught:
+        commune.obligations(on)
+    assert caught.value.on == on
+
+
+def test_a_moment_is_on_its_day_and_anything_else_is_named() -> None:
+    with Commune.open("memory:", today=ON) as commune:
+        assert commune.obligations(datetime(2024, 6, 3, 15)) == commune.obligations(ON)
+        for given in ("2024-06-03", None, 5):
+            with pytest.raises(BadInterval, match="is no day"):
+                commune.obligations(given)  # type: ignore[arg-type]  # a careless caller

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -375,7 +376,33 @@ def test_the_report_is_owed_to_the_next_regular_session() -> None:
         assert report.state == "met"
 
 
+@pytest.mark.parametrize("on", ["2024-06-03", None, 5])
+def test_a_day_that_is_none_is_named_and_nothing_written(room: PublicityRoom, on: Any) -> None:
+    for act in (
+        lambda: room.issue("public_assets", on=on),
+        lambda: room.change("public_assets", on=on),
+        lambda: room.show("public_assets", on=on, channel=OFFICE),
+        lambda: room.remove("public_assets", on=on),
+        lambda: room.facility("portal", on=on),
+        lambda: room.judge("public_assets", on=on),
+        lambda: room.shown(on),
+        lambda: room.owed(on),
+    ):
+        with pytest.raises(BadInterval, match="is no day"):
+            act()
+    room.show("public_assets", on=datetime(2024, 6, 3, 8), channel=OFFICE)
+    assert [one.since for one in room.shown(ISSUED)] == [ISSUED]
+
+
 def test_bad_input_is_named_and_nothing_written(room: PublicityRoom) -> None:
+    with pytest.raises(UnknownItem):
+        room.show(None, on=ISSUED, channel=OFFICE)  # type: ignore[arg-type]  # a careless caller
+    with pytest.raises(UnknownItem) as early:
+        room.issue("public_assets", on=date(1990, 1, 1))
+    for year in (0, 10_000, "2024"):
+        with pytest.raises(BadInterval, match="is no year"):
+            room.plan(year)  # type: ignore[arg-type]  # a careless caller
+    assert "Gần nhất: ;" not in early.value.explain("vi")
     with pytest.raises(UnknownItem, match="budget_and_finance"):
         room.show("budget_and_finances", on=ISSUED, channel=OFFICE)
     with pytest.raises(UnknownChannel):

@@ -208,6 +208,7 @@ def judge(
             "label_vi": wanted.label("vi"),
             "label_en": wanted.label("en"),
             "about": subject[1],
+            "of": f" “{subject[1]}”" if subject[1] else "",
         },
     )
 

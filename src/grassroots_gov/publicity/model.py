@@ -91,6 +91,7 @@ def requirement(item: str, on: date, book: RuleBook | None = None) -> Requiremen
     """
     law = book or RuleBook.vietnam()
     rules = law.at(on)
+    item = str(item)
     if rules.find(PREFIX + item) is not None:
         return _read(rules, PREFIX + item, law)
     posting = rules.find(item + POSTING)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from attrs import frozen
 
+from grassroots_gov.errors import BadInterval
 from grassroots_gov.law import Citation, RuleBook
 from grassroots_gov.law.wording import word
 from grassroots_gov.publicity.model import BY_COMMITTEE, Requirement, requirements
@@ -92,6 +93,8 @@ def publicity_plan(year: int, book: RuleBook | None = None) -> PublicityPlan:
     >>> publicity_plan(2024).rows[0].item
     'socio_economic_plan'
     """
+    if type(year) is not int or not MINYEAR <= year <= MAXYEAR:
+        raise BadInterval("worktime.not_a_year", {"given": str(year)})
     law = book or RuleBook.vietnam()
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows: dict[tuple[str, date], PlanRow] = {}

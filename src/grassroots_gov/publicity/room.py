@@ -27,6 +27,7 @@ from grassroots_gov.publicity.model import RELAY, Channel, channels, requirement
 from grassroots_gov.publicity.owed import owed
 from grassroots_gov.publicity.plan import PublicityPlan, publicity_plan
 from grassroots_gov.publicity.sector import sorts_of
+from grassroots_gov.worktime import day_of
 
 __all__ = ["PublicityRoom"]
 
@@ -72,6 +73,7 @@ class PublicityRoom:
 
     def facility(self, channel: Channel, *, on: date, present: bool = True) -> Fact:
         """Record whether the commune has a portal or loudspeakers, from ``on``."""
+        on = day_of(on)
         self._require_channel(channel, on)
         return self._write(lambda _: [FacilityRecorded(channel=channel, present=present)], on)[0]
 
@@ -88,6 +90,7 @@ class PublicityRoom:
 
         Raises :class:`UnknownItem`, :class:`BadChoice`.
         """
+        on = day_of(on)
         requirement(item, on, self._book())
         if sort and sort not in sorts_of(item):
             raise BadChoice("publicity.sort", sort, sorts_of(item))
@@ -96,6 +99,7 @@ class PublicityRoom:
 
     def change(self, item: str, *, on: date, about: str = "", document: str = "") -> Fact:
         """What is on show was changed on ``on`` and must promptly be shown anew (công khai lại)."""
+        on = day_of(on)
         requirement(item, on, self._book())
         return self._write(lambda _: [Changed(item=item, about=about, document=document)], on)[0]
 
@@ -120,10 +124,11 @@ class PublicityRoom:
 
         Raises :class:`UnknownItem`, :class:`UnknownChannel`, :class:`BadChoice`, :class:`BadInterval`.
         """
+        on = day_of(on)
         requirement(item, on, self._book())
         self._require_channel(channel, on)
         self._require_form(channel, form, on)
-        if until is not None and until < on:
+        if until is not None and day_of(until) < on:
             raise BadInterval("worktime.ends_before_start", {"start": on, "end": until})
         shown = Shown(
             item=item,
@@ -151,6 +156,8 @@ class PublicityRoom:
         Everything of the item, unless ``about``, ``channel`` or ``place`` narrow it.
         :class:`NothingShown` where nothing of it hangs.
         """
+
+        on = day_of(on)
 
         def hangs(one: Posting) -> bool:
             return (
@@ -193,10 +200,12 @@ class PublicityRoom:
 
     def judge(self, item: str, *, on: date, about: str = "") -> Verdict:
         """Whether it was shown as the law wants; every place and channel a finding."""
+        on = day_of(on)
         return judge(self._board(), (item, about), on, self._book(), self._calendar(), self._villages(on))
 
     def shown(self, on: date) -> tuple[Posting, ...]:
         """What is on show on a day, in the order it was posted."""
+        on = day_of(on)
         known = (one.at(on) for one in self._board().postings if one.since <= on)
         return tuple(one for one in known if one.end is None or one.end > on)
 
@@ -206,6 +215,7 @@ class PublicityRoom:
 
     def owed(self, on: date) -> tuple[Obligation, ...]:
         """What must be shown, kept on show or shown again; what waits for a document is upcoming."""
+        on = day_of(on)
         return tuple(
             owed(
                 self._board(),

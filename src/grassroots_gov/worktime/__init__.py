@@ -5,7 +5,7 @@ the rooms know that.
 """
 
 from grassroots_gov.worktime.calendar import WorkCalendar
-from grassroots_gov.worktime.model import Announcement, Day, DayKind, Deadline
+from grassroots_gov.worktime.model import Announcement, Day, DayKind, Deadline, day_of
 from grassroots_gov.worktime.sessions import (
     NOON,
     Half,
@@ -31,6 +31,7 @@ __all__ = [
     "WorkCalendar",
     "add_hours",
     "add_sessions",
+    "day_of",
     "session_of",
     "touched",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from grassroots_gov.errors import BadInterval
 from grassroots_gov.law.citation import Citation
 from grassroots_gov.text import Lang, say
 
@@ -60,6 +61,13 @@ class Day:
     def explain(self, lang: Lang = "vi") -> str:
         """The reason in Vietnamese or English."""
         return reason_of(self.on, self.kind, self.occasion, self.of, lang)
+
+
+def day_of(on: date) -> date:
+    """``on`` as a day: a moment is on its day, anything else is :class:`BadInterval`."""
+    if not isinstance(on, date):
+        raise BadInterval("worktime.not_a_day", {"given": str(on)})
+    return on.date() if isinstance(on, datetime) else on
 
 
 def reason_of(on: date, kind: DayKind, occasion: str, of: date | None, lang: Lang = "vi") -> str:
