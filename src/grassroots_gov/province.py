@@ -6,10 +6,13 @@ What does not: the questions themselves; each commune's rooms answer them.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import contextmanager, nullcontext
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import field, fields, frozen
@@ -19,6 +22,7 @@ from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
     from grassroots_gov.commune import Commune
+    from grassroots_gov.hooks import PluginHost
 
 __all__ = ["CommuneFigures", "Failure", "Province", "Rollup", "figures_of"]
 
@@ -95,10 +99,18 @@ def figures_of(commune: str, url: str, start: date, end: date) -> CommuneFigures
     from grassroots_gov.commune import Commune
 
     try:
-        with Commune.open(url, create=False) as opened:
+        with Commune.open(url, host=_plugins(), create=False) as opened:
             return _read(commune, opened, start, end)
     except GrassrootsError as error:
         return Failure(commune, error.code, error.what("en"))
+
+
+@cache
+def _plugins() -> PluginHost:
+    """The installed plugins, looked for once in a process that reads many communes."""
+    from grassroots_gov.hooks import PluginHost
+
+    return PluginHost.discover()
 
 
 def _read(name: str, commune: Commune, start: date, end: date) -> CommuneFigures:
@@ -108,7 +120,7 @@ def _read(name: str, commune: Commune, start: date, end: date) -> CommuneFigures
     shown = [one for one in owed if one.code.startswith("publicity.")]
     return CommuneFigures(
         commune=name,
-        facts=sum(1 for _ in commune.facts()),
+        facts=commune.count_facts(),
         officers=len(commune.officers.serving(end, end)),
         received=dossiers.received,
         on_time=dossiers.on_time,
@@ -144,24 +156,25 @@ class Province:
         executor: Executor | None = None,
         workers: int | None = None,
         read: Task | None = None,
-        progress: Callable[[int, int], None] | None = None,
+        progress: bool | Callable[[int, int], None] = False,
     ) -> Rollup:
         """Ask every commune for its figures from ``start`` to ``end``.
 
         ``executor``  any ``concurrent.futures`` executor, Dask's included; else a process pool of
                       ``workers`` processes (by default one for each core), or none where ``workers`` is 1
         ``read``      another question than :func:`figures_of`; it must be importable by the workers
-        ``progress``  told how many of how many are done
+        ``progress``  true for a bar on the terminal; or what is told how many of how many are done
 
         A commune that cannot be read is a :class:`Failure` beside the others' figures. Where a worker
         dies, the communes it held are asked again one by one, so that the one that kills it is named.
         """
         task = read or figures_of
         answers: dict[str, CommuneFigures | Failure] = {}
-        for name, answer in self._answers(task, start, end, executor, workers):
-            answers[name] = answer
-            if progress is not None:
-                progress(len(answers), len(self.communes))
+        told = _bar() if progress is True else nullcontext(progress or _silent)
+        with told as tell:
+            for name, answer in self._answers(task, start, end, executor, workers):
+                answers[name] = answer
+                tell(len(answers), len(self.communes))
         ordered = [answers[name] for name in self.communes]
         return Rollup(
             start=start,
@@ -184,6 +197,29 @@ class Province:
                 yield from _through(pool.executor, task, asked, start, end, broken=pool.renew)
             finally:
                 pool.close()
+
+
+def _silent(done: int, of: int) -> None:
+    """Where nobody is waiting."""
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, with rich where it is installed; nothing in a log."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    try:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    except ImportError:
+        yield lambda done, of: print(f"\r{done}/{of}", end="", file=sys.stderr)  # noqa: T201
+        print(file=sys.stderr)  # noqa: T201
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=sys.stderr)) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 class _Pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -55,6 +56,19 @@ def test_the_sums_are_those_of_the_communes(communes: dict[str, str]) -> None:
     assert (total.collected, total.spent, total.held) == (Dong(21_000), Dong(0), Dong(21_000))
     assert total.owed >= total.owed_late > 0
     assert told == [(done, 6) for done in range(1, 7)]
+
+
+@pytest.mark.parametrize("rich", [True, False])
+def test_a_terminal_shows_a_bar_and_a_log_nothing(
+    communes: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], rich: bool
+) -> None:
+    if not rich:
+        monkeypatch.setitem(sys.modules, "rich.progress", None)
+    Province(communes).roll_up(*YEAR, workers=1, progress=True)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    Province(communes).roll_up(*YEAR, workers=1, progress=True)
+    assert "6/6" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("make", [ThreadPoolExecutor, ProcessPoolExecutor])
