@@ -279,6 +279,32 @@ def test_a_file_of_vouchers_is_posted_whole_or_not_at_all(capsys: pytest.Capture
     assert (again["posted"], again["known"]) == (0, 1)
 
 
+def test_what_is_published_is_checked_from_files_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--store", "sqlite:///demo.db", "--json"]) == 0
+    Path("posted").mkdir()
+    year = ["duong-thon-2", "01/01/2020", "31/12/2020", "--on", "10/01/2021"]
+    assert main(["fund", "publish", *year, "--into", "posted", "--store", "sqlite:///demo.db"]) == 0
+    said = capsys.readouterr().out
+    proofs = sorted(Path("posted").glob("proof-*.json"))
+    assert f"{len(proofs)} chứng từ" in said
+    assert proofs
+    for proof in (proofs[0], proofs[-1]):
+        assert main(["fund", "verify-receipt", str(proof), "posted/statement.json"]) == 0
+    changed = Path("posted/statement.json").read_text("utf-8").replace('"opening":0', '"opening":1')
+    Path("posted/statement.json").write_text(changed, "utf-8")
+    assert main(["fund", "verify-receipt", str(proofs[0]), "posted/statement.json"]) == 1
+    assert main(["fund", "publish", *year, "--into", "absent", "--store", "sqlite:///demo.db"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("to", "check"), [("hledger", ["hledger", "check", "--strict", "-f"]), ("beancount", ["bean-check"])]
+)
+def test_the_exported_ledger_is_accepted(to: str, check: list[str]) -> None:
+    assert main(["demo", "--store", "sqlite:///demo.db", "--json"]) == 0
+    assert main(["fund", "export", to, "--out", f"out.{to}", "--store", "sqlite:///demo.db"]) == 0
+    assert subprocess.run([*check, f"out.{to}"], check=False, capture_output=True).returncode == 0
+
+
 def test_a_roster_from_the_office_files(capsys: pytest.CaptureFixture[str]) -> None:
     files = ["--officers", str(EXAMPLE / "can_bo.csv"), "--absences", str(EXAMPLE / "nghi_phep.csv")]
     assert main(["duty", "plan", "01/06/2020", "30/06/2020", *files, "--json", "--ics", "june.ics"]) == 0
@@ -381,6 +407,11 @@ EVERY = {
     "fund statement": [
         *("fund", "statement", "x", "2021-01-01", "2021-12-31", "--store", "sqlite:///demo.db"),
     ],
+    "fund publish": [
+        *("fund", "publish", "x", "2021-01-01", "2021-12-31", "--on", "2021-12-31"),
+        *("--store", "sqlite:///demo.db"),
+    ],
+    "fund export": ["fund", "export", "beancount", "--store", "sqlite:///demo.db"],
     "fund verify-receipt": ["fund", "verify-receipt", "proof.json", "published.json"],
     "case open": [
         *("case", "open", "birth_registration", "--at", "2021-02-03 09:00", "--applicant", "A"),

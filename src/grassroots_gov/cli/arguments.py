@@ -281,8 +281,8 @@ _VALUES: dict[object, str] = {
     day: "day",
     moment: "moment",
     whole: "whole",
-    **dict.fromkeys(("--officers", "--absences", "--ics"), "file"),
-    **dict.fromkeys(("--data", "--folder"), "folder"),
+    **dict.fromkeys(("--officers", "--absences", "--ics", "--out"), "file"),
+    **dict.fromkeys(("--data", "--folder", "--into"), "folder"),
     **dict.fromkeys(("--applicant", "--post", "--approved-by", "--fund", "--matter", "--checkpoint"), "code"),
     **dict.fromkeys(("--debit", "--credit"), "account"),
 }

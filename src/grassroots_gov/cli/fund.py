@@ -19,7 +19,7 @@ __all__ = ["add", "print_statement"]
 
 
 def add(parser: Parser, lang: Lang) -> None:
-    """``fund open``, ``fund post``, ``fund statement``, ``fund verify-receipt``."""
+    """``fund open``, ``post``, ``statement``, ``publish``, ``verify-receipt``, ``export``."""
     verbs(
         parser,
         lang,
@@ -27,7 +27,9 @@ def add(parser: Parser, lang: Lang) -> None:
         open=_add_open,
         post=_add_post,
         statement=_add_statement,
+        publish=_add_publish,
         verify_receipt=_add_verify,
+        export=_add_export,
     )
 
 
@@ -61,6 +63,25 @@ def _add_statement(parser: Parser, lang: Lang) -> None:
     store_option(parser, lang)
     common(parser, lang)
     parser.set_defaults(run=_statement)
+
+
+def _add_publish(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("fund", help=hint("cli.option.fund", lang))
+    parser.add_argument("start", type=day, help=hint("cli.option.start", lang))
+    parser.add_argument("end", type=day, help=hint("cli.option.end", lang))
+    option(parser, lang, "--on", day, required=True)
+    option(parser, lang, "--into")
+    store_option(parser, lang)
+    common(parser, lang)
+    parser.set_defaults(run=_publish)
+
+
+def _add_export(parser: Parser, lang: Lang) -> None:
+    parser.add_argument("format", choices=("hledger", "beancount"), help=hint("cli.option.format", lang))
+    option(parser, lang, "--out")
+    store_option(parser, lang)
+    common(parser, lang)
+    parser.set_defaults(run=_export)
 
 
 def _add_verify(parser: Parser, lang: Lang) -> None:
@@ -210,6 +231,50 @@ def print_statement(statement: Statement, lang: Lang) -> None:
     payments = [(row.number, row.on, row.text, row.amount) for row in statement.payments]
     if payments:
         table([say(f"cli.column.{name}", lang) for name in ("number", "day", "what", "amount")], payments)
+
+
+def _publish(args: argparse.Namespace) -> int:
+    """Publish a statement; with ``--into`` write what is posted and a proof for each voucher there."""
+    from pathlib import Path
+
+    from grassroots_gov.cli.output import to_file
+    from grassroots_gov.commune import Commune
+    from grassroots_gov.errors import BadArgument
+
+    if args.into is not None and not Path(args.into).is_dir():
+        raise BadArgument("--into", args.into, "folder")
+    with Commune.open(args.store, create=False) as commune:
+        statement = commune.funds.statement(args.fund, args.start, args.end)
+        published = commune.funds.publish(statement, on=args.on)
+    numbers = [row.number for row in (*statement.receipts, *statement.payments)]
+    if args.into is not None:
+        folder = Path(args.into)
+        to_file(str(folder / "statement.json"), published.to_json().encode(), "--into")
+        for number in numbers:
+            to_file(str(folder / f"proof-{number}.json"), published.proof(number).encode(), "--into")
+    if args.json:
+        as_json({"digest": published.digest, "short": published.short, "vouchers": numbers})
+    else:
+        said = {"short": published.short, "many": len(numbers)}
+        print(say("cli.fund_published", args.lang, fund=statement.fund, **said))
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    from grassroots_gov.cli.output import to_file
+    from grassroots_gov.commune import Commune
+
+    with Commune.open(args.store, create=False) as commune:
+        journal = commune.funds.ledger().export(args.format)
+    if args.out is not None:
+        to_file(args.out, journal.encode(), "--out")
+    if args.json:
+        as_json({"format": args.format, "journal": journal})
+    elif args.out is None:
+        print(journal, end="")
+    else:
+        print(say("cli.fund_exported", args.lang, file=args.out))
+    return 0
 
 
 def plain_statement(statement: Statement) -> dict[str, object]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias, final
 from unicodedata import normalize
 
-from grassroots_gov.funds.chart import CASH
+from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.kinds import management_cap
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of
 from grassroots_gov.law import (
