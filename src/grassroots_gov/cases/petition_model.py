@@ -99,7 +99,8 @@ class Petition:
 class PetitionSlip:
     """What the petitioner takes home (giấy biên nhận đơn).
 
-    ``duplicates``  open petitions of the same kind about the same matter: a hint, never a refusal
+    ``duplicates``  open petitions of the same kind about the same matter: a hint to the office, never a
+                    refusal; it is on no paper that the petitioner takes
     ``verdict``     whether it came in time and to the right place
     """
 
