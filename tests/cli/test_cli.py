@@ -396,7 +396,7 @@ EVERY = {
     "duty plan": ["duty", "plan", "2021-06-01", "2021-06-30", "--store", "sqlite:///demo.db"],
     "duty show": ["duty", "show", "2020-06-01", "2020-06-30", "--store", "sqlite:///demo.db"],
     "duty swap": [
-        *("duty", "swap", "2020-12-30/1", "CB06", "--on", "2020-12-20", "--approved-by", "CB04"),
+        *("duty", "swap", "2020-12-26/1", "CB05", "--on", "2020-12-20", "--approved-by", "CB04"),
         *("--store", "sqlite:///demo.db"),
     ],
     "fund open": ["fund", "open", "x", "Quỹ X", "--on", "2021-02-01", "--store", "sqlite:///demo.db"],
@@ -428,6 +428,17 @@ EVERY = {
     "completion": ["completion", "bash"],
     "board": ["board", "out", "--on", "2020-12-15", "--store", "sqlite:///demo.db"],
 }
+
+
+def test_what_the_law_refuses_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--store", "sqlite:///demo.db"]) == 0
+    capsys.readouterr()
+    # Somebody who serves nowhere cannot take a duty.
+    swap = ["duty", "swap", "2020-12-26/1", "CB99", "--on", "2020-12-20", "--approved-by", "CB04"]
+    assert main([*swap, "--store", "sqlite:///demo.db", "--json"]) == 1
+    said = capsys.readouterr()
+    assert not Verdict.from_dict(json.loads(said.out)).holds
+    assert len(said.err.splitlines()) == 1
 
 
 def test_every_command_answers_in_json_alone(capsys: pytest.CaptureFixture[str]) -> None:

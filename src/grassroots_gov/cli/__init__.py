@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _explain(error, lang)
+        return _explain(error, lang, json="--json" in arguments)
 
 
 def _run(arguments: list[str], lang: Lang) -> int:
@@ -74,13 +74,19 @@ def _run(arguments: list[str], lang: Lang) -> int:
     return outcome
 
 
-def _explain(error: Exception, lang: Lang) -> int:
+def _explain(error: Exception, lang: Lang, *, json: bool) -> int:
     """One line on stderr that says what, where and the mend; a stranger among errors goes on up."""
-    from grassroots_gov.errors import GrassrootsError, RuleError
+    from grassroots_gov.errors import GrassrootsError, RuleError, StoreUnavailable
 
+    if isinstance(error, OSError):  # a full disk, a folder that nobody may write into
+        error = StoreUnavailable(str(error.filename or ""), error.strerror or type(error).__name__)
     if isinstance(error, GrassrootsError):
         line = " ".join(error.explain(lang).split())
         print(line if len(line) < LONGEST_LINE else line[: LONGEST_LINE - 2] + "…", file=sys.stderr)
+        if isinstance(error, RuleError) and json:
+            from grassroots_gov.cli.output import as_json
+
+            as_json(error.verdict.to_dict())
         return 1 if isinstance(error, RuleError) else 2
     raise error
 

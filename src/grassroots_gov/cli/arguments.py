@@ -245,7 +245,17 @@ ISO_DAY = len("2024-06-03")
 
 
 def day(words: str) -> date:
-    """A day written 2024-06-03 or 03/06/2024."""
+    """A day written 2024-06-03 or 03/06/2024, of the years that a commune's office can mean."""
+    read = _day(words)
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise BadArgument("--on", words, "year")
+    return read
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def _day(words: str) -> date:
     if len(words) == ISO_DAY and words[4] == words[7] == "-" and words.isascii():
         try:
             return date.fromisoformat(words)  # as nearly always; the reader of tables costs start-up time

@@ -144,7 +144,10 @@ def _swap(args: argparse.Namespace) -> int:
 
 def _show(args: argparse.Namespace) -> int:
     from grassroots_gov.commune import Commune
+    from grassroots_gov.errors import BadInterval
 
+    if args.end < args.start:
+        raise BadInterval(f"{args.start:%d/%m/%Y} > {args.end:%d/%m/%Y}")
     with Commune.open(args.store, create=False) as commune:
         roster = commune.duty.roster(args.start, args.end)
     if args.json:
