@@ -86,9 +86,17 @@ def test_before_2023_other_communes_have_one_for_each_village_at_most_eleven():
 
     assert [judged(7, 7), judged(6, 7)] == ["holds", "fails"]
     assert [judged(11, 20), judged(12, 20)] == ["holds", "fails"]
+    assert [judged(5, 5), judged(6, 5)] == ["holds", "fails"]
     assert judged(5, 3) == "undetermined"  # one for each would be fewer than five
-    unplaced = judge_board(INSPECTION, Board(members=7), on=DECREE)
-    assert unplaced.outcome is Outcome.UNDETERMINED
+    for unknown, named in (
+        (Board(members=7), "area"),
+        (Board(members=7, area="delta"), "population"),
+        (Board(members=7, area="mountain_midland_island"), "villages"),
+    ):
+        verdict = judge_board(INSPECTION, unknown, on=DECREE)
+        assert verdict.outcome is Outcome.UNDETERMINED
+        wanted = [one.params["what"] for one in verdict.findings if one.code == "board_not_known"]
+        assert wanted == [f"decisions.board_what_{named}"]
 
 
 def test_a_board_elected_before_the_law_stays_and_is_judged_by_the_law_of_its_election():
@@ -102,7 +110,11 @@ def test_a_board_elected_before_the_law_stays_and_is_judged_by_the_law_of_its_el
 
 def test_a_supervision_board_has_five_members_of_three_parts():
     sound = Board(members=9, sent_by=PARTS, **SOUND)
-    assert judge_board(SUPERVISION, sound, on=LAW).holds
+    verdict = judge_board(SUPERVISION, sound, on=LAW)
+    assert verdict.holds
+    assert "board_continues" not in {finding.code for finding in verdict.findings}
+    given = {name: verdict.inputs[name] for name in ("members", "deputies", "sent_by_front")}
+    assert given == {"members": 9, "deputies": 2, "sent_by_front": 2}
     without = Board(members=6, sent_by={"front": 1, "residents": 5}, **SOUND)
     assert codes(judge_board(SUPERVISION, without, on=LAW), met=False) == {"board_every_part"}
     crowded = Board(members=8, sent_by={"front": 1, "inspection_board": 1, "residents": 6}, **SOUND)
@@ -127,6 +139,7 @@ def test_a_day_before_the_first_law_of_a_board_names_it(kind, on):
     [
         ({"members": -1}, "members >= 0"),
         ({"members": 1.5}, "members is a whole number"),
+        ({"members": None}, "members is a whole number"),
         ({"deputies": 6}, "deputies <= members"),
         ({"barred": 6}, "barred <= members"),
         ({"villages": 3, "represented": 4}, "represented <= villages"),

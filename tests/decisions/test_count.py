@@ -103,3 +103,19 @@ def test_agreeing_alone_and_all_votes_together_are_each_named():
         Count(eligible=150, attending=99, agree=100, disagree=3)
     assert "agree <= attending (100 <= 99)" in str(raised.value)
     assert "agree + disagree + abstain <= attending (100 + 3 + 0 <= 99)" in str(raised.value)
+
+
+def test_valid_and_invalid_papers_are_within_those_given_out():
+    assert Count(eligible=150, form="ballots", valid=90, invalid=60, agree=80).repeat is False
+    with pytest.raises(ImpossibleCount, match=r"valid \+ invalid <= eligible \(90 \+ 61 <= 150\)"):
+        Count(eligible=150, form="ballots", valid=90, invalid=61, agree=80)
+    assert Count(eligible=150, form="ballots", issued=140, valid=90, invalid=50, agree=80).valid == 90
+    with pytest.raises(ImpossibleCount, match=r"valid \+ invalid <= issued \(90 \+ 51 <= 140\)"):
+        Count(eligible=150, form="ballots", issued=140, valid=90, invalid=51, agree=80)
+    # One of the two alone says nothing of the other.
+    assert Count(eligible=150, form="ballots", issued=140, valid=140, agree=80).invalid is None
+
+
+def test_abstentions_alone_count_among_the_votes():
+    with pytest.raises(ImpossibleCount, match=r"\(90 \+ 0 \+ 20 <= 99\)"):
+        Count(eligible=150, attending=99, agree=90, abstain=20)

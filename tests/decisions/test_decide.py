@@ -356,3 +356,48 @@ def test_an_unknown_matter_names_three_codes(name, nearest):
         decide(name, Count(eligible=3, agree=2), on=date(2024, 6, 3))
     assert len(raised.value.nearest) == 3
     assert nearest in (None, raised.value.nearest[0])
+
+
+@pytest.mark.parametrize(
+    ("matter", "on", "unit", "told"),
+    [
+        ("infrastructure_contribution", date(2024, 6, 3), "household", True),
+        ("community_funds", date(2024, 6, 3), "household", True),
+        ("village_convention", date(2024, 6, 3), "household", True),
+        ("village_head_election", date(2024, 6, 3), "household", True),
+        ("village_head_election", date(2023, 7, 15), "household", True),
+        # The village head with the Front, or the commune's chairman, may choose ballots at once.
+        ("other_self_management", date(2024, 6, 3), "household", False),
+        ("infrastructure_contribution", date(2024, 6, 3), "village", False),
+        ("infrastructure_contribution", date(2020, 5, 20), "household", False),
+        ("village_convention", date(2020, 5, 20), "household", False),
+    ],
+)
+def test_ballots_ask_for_the_meeting_before_them_where_only_a_thin_meeting_opens_them(matter, on, unit, told):
+    verdict = decide(matter, Count(unit=unit, eligible=90, agree=80, form="ballots"), on=on)
+    assert verdict.holds
+    assert ("ballots_after_meeting" in [one.code for one in verdict.findings]) is told
+
+
+@pytest.mark.parametrize(
+    ("attending", "agree", "missing"),
+    [
+        (36, 22, 0),  # 60 % of 60 came, 60 % of 36 agree
+        (36, 21, 1),
+        (30, 30, 6),  # enough agree of those who ought to come, but six are absent
+        (30, 10, 12),  # the six who still have to come count for the base too
+        (60, 35, 1),
+    ],
+)
+def test_where_the_base_is_who_came_the_shortfall_counts_those_who_still_must(attending, agree, missing):
+    vote = Count(eligible=60, attending=attending, agree=agree)
+    verdict = decide("cultural_family", vote, on=date(2020, 12, 1))
+    assert (verdict.holds, verdict.shortfall) == (missing == 0, missing)
+
+
+def test_a_form_that_the_law_does_not_name_is_an_unmet_finding():
+    vote = Count(eligible=90, agree=80, form="online", form_chosen=80)
+    verdict = decide("village_convention", vote, on=date(2024, 6, 3))
+    (refused,) = [one for one in verdict.findings if one.code == "form_not_allowed"]
+    assert (refused.measured, refused.relation, refused.required) == (0, ">=", 1)
+    assert verdict.outcome is Outcome.FAILS

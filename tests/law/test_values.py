@@ -203,3 +203,7 @@ def test_codes_of_the_rulebooks_are_told_in_words_and_unknown_ones_as_they_stand
     assert word("date the community passes it", "en") == "date the community passes it"
     assert word("date the community passes it", "vi") == "từ ngày cộng đồng dân cư thông qua"
     assert word("no such code", "vi") == "no such code"
+
+
+def test_a_number_whose_ending_names_no_kind_stands_as_it_is():
+    assert str(Citation("5/2024/XYZ", 3)) == "Điều 3 5/2024/XYZ"
