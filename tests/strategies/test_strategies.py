@@ -138,6 +138,16 @@ def test_a_commune_stands_and_its_journal_is_whole(commune: Commune) -> None:
     commune.close()
 
 
+@pytest.mark.parametrize("on", [date(2009, 12, 31), date(2025, 6, 30), date(2025, 7, 1), date(2026, 11, 24)])
+def test_officers_of_any_day_can_be_appointed_on_it(on: date) -> None:
+    @given(strategies.officers(on=on))
+    def appointed(officer: Officer) -> None:
+        with Commune.open("memory:") as commune:
+            commune.officers.appoint(officer, on=on)
+
+    appointed()
+
+
 @given(strategies.officers(on=date(2020, 5, 20)))
 def test_officers_of_a_day_hold_posts_of_that_day(officer: Officer) -> None:
     with Commune.open("memory:", today=date(2020, 5, 20)) as commune:

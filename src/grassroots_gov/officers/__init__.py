@@ -11,7 +11,7 @@ from grassroots_gov.officers.discipline import discipline_forms, judge_disciplin
 from grassroots_gov.officers.judge import judge_establishment
 from grassroots_gov.officers.model import LEVELS, Absence, Level, Officer, Responsibility, Signer
 from grassroots_gov.officers.numbers import extra_posts
-from grassroots_gov.officers.posts import post_code, post_label, posts
+from grassroots_gov.officers.posts import post_code, post_label, posts, posts_on
 from grassroots_gov.officers.rotation import judge_rotation
 from grassroots_gov.officers.two_tier import job_position, judge_pool
 
@@ -37,4 +37,5 @@ __all__ = [
     "post_code",
     "post_label",
     "posts",
+    "posts_on",
 ]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from grassroots_gov.errors import UnknownPost
 from grassroots_gov.law import Rule, RuleBook, RuleValue
 
-__all__ = ["bodies_of", "in_regime", "is_post", "nearest", "post_code", "post_label", "posts"]
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = ["bodies_of", "in_regime", "is_post", "nearest", "post_code", "post_label", "posts", "posts_on"]
 
 CADRES = "cadre_positions"
 CIVIL_SERVANTS = "civil_servant_titles"
 BODIES = "commune_bodies"
 ROLES = ("head", "deputy_head", "officer")
 """The posts in each specialised body of the two-tier commune: "economic_division_head"."""
+MEMBERS = frozenset({"military_commander", "police_chief"})
+"""Who sits in the committee for the military and for the police."""
 
 
 @cache
@@ -54,6 +60,30 @@ def is_post(code: str) -> bool:
     (True, False)
     """
     return code in _known()
+
+
+def posts_on(on: date, book: RuleBook | None = None) -> tuple[str, ...]:
+    """The codes of the posts that somebody can be appointed to on a day, sorted.
+
+    Since 01/07/2025 no list is in force: the elected posts go on, and the bodies of the two-tier commune
+    have theirs; titles of commune civil servants were repealed, but for whom the committee needs as members
+    (military and police). Before the first lists, any post.
+
+    >>> from datetime import date
+    >>> "police_chief" in posts_on(date(2024, 6, 3)), "economic_division_head" in posts_on(date(2026, 1, 5))
+    (False, True)
+    """
+    law = book or RuleBook.vietnam()
+    rules = law.at(on)
+    lists = [rule for key in (CADRES, CIVIL_SERVANTS) if (rule := rules.find(key)) is not None]
+    if lists:
+        return tuple(sorted({code for rule in lists for code in in_regime(rule)}))
+    bodies = rules.find(BODIES)
+    if bodies is None:
+        return tuple(sorted(_known()))
+    cadres = {code for rule in law.timeline(CADRES) for code in in_regime(rule)}
+    within = {f"{body}_{role}" for body in bodies_of(bodies) for role in ROLES}
+    return tuple(sorted(cadres | within | MEMBERS))
 
 
 def in_regime(rule: Rule) -> frozenset[str]:

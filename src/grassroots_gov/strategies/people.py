@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from grassroots_gov.officers import LEVELS, Absence, Officer, posts
+from grassroots_gov.officers import LEVELS, Absence, Officer, posts, posts_on
 from grassroots_gov.strategies.days import FIRST, LAST
 
 __all__ = ["absences", "codes", "officers", "staffs"]
@@ -21,12 +21,7 @@ def codes() -> st.SearchStrategy[str]:
 def _posts(on: date | None) -> list[str]:
     if on is None:
         return sorted(posts())
-    from grassroots_gov.law import RuleBook
-    from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime
-
-    rules = RuleBook.vietnam().at(on)
-    lists = [rule for key in (CADRES, CIVIL_SERVANTS) if (rule := rules.find(key)) is not None]
-    return sorted({code for rule in lists for code in in_regime(rule)})
+    return list(posts_on(on))
 
 
 @st.composite
