@@ -120,7 +120,12 @@ def api_page() -> str:
 
 
 DOORS = {
-    "officers": ("officers.room.OfficersRoom", "officers.villages.Villages"),
+    "officers": (
+        "officers.room.OfficersRoom",
+        "officers.staff.Staff",
+        "officers.committee.Committee",
+        "officers.villages.Villages",
+    ),
     "duty": ("duty.room.DutyRoom", "duty.register.ReceptionDesk"),
     "decisions": (
         "decisions.room.DecisionsRoom",
@@ -135,7 +140,7 @@ DOORS = {
 """The doors of a commune: ``commune.officers`` and the others, with the desks inside them."""
 
 MODULES = (
-    *("obligations", "interop", "province", "verification"),
+    *("obligations", "interop", "province", "succession", "verification"),
     *("officers", "duty", "decisions", "funds", "cases", "council", "publicity"),
     *("law", "worktime", "journal", "hooks", "notices", "tables", "money"),
     *("testing", "strategies", "strategies.near_misses"),

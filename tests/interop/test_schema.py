@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import ClassVar, Literal
 
 import jsonschema
@@ -87,3 +88,22 @@ def test_another_shape_is_refused(field: str, value: object) -> None:
     plain["body"] = {**body, field: value}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(fact_schema(Everything)).validate(plain)
+
+
+def test_every_fact_that_can_be_written_has_a_schema() -> None:
+    """Every module that names a codec is asked: a new one cannot be forgotten."""
+    import pkgutil
+    from importlib import import_module
+
+    import grassroots_gov
+    from grassroots_gov.interop.schema import schemas
+
+    root = Path(grassroots_gov.__file__).parent
+    kinds = set()
+    for module in pkgutil.walk_packages([str(root)], "grassroots_gov."):
+        source = root.joinpath(*module.name.split(".")[1:]).with_suffix(".py")
+        if source.exists() and "CODEC = Codec(" in source.read_text("utf-8"):
+            codec = import_module(module.name).CODEC
+            assert isinstance(codec, Codec)
+            kinds |= set(codec.kinds())
+    assert kinds == set(schemas())

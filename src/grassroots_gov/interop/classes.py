@@ -23,6 +23,8 @@ _WHO = {"party", "household", "roll", "units", "exempt", "reader", "by", "decide
 _WHY = {"reason", "why", "note", "despite", "memo"}
 _ALONE = {("petitions.lodged", "about"), ("petitions.assigned", "to"), ("petitions.settled", "outcome")}
 """Whose act a petition is about, who works on it and what came of it: for the inside, whatever its kind."""
+_WHOLE = {"officers.disciplined", "officers.rated"}
+"""Facts about one person's conduct and rating: nothing of them is public."""
 
 
 def field_classes() -> Mapping[str, Mapping[str, FieldClass]]:
@@ -46,7 +48,9 @@ def _of(kind: str, event: type[Event]) -> dict[str, FieldClass]:
 def _class(kind: str, name: str, hint: Any) -> FieldClass:
     if _sealed(hint):
         return "personal"
-    return "inside" if name in _WHO | _WHY or (kind, name) in _ALONE else "public"
+    if kind in _WHOLE or name in _WHO | _WHY or (kind, name) in _ALONE:
+        return "inside"
+    return "public"
 
 
 def _sealed(hint: Any) -> bool:

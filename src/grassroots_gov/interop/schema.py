@@ -26,7 +26,9 @@ def all_codecs() -> tuple[Codec, ...]:
     from importlib import import_module
 
     rooms = ("worktime", "officers", "duty", "decisions", "funds", "cases", "council", "publicity")
-    return tuple(import_module(f"grassroots_gov.{room}.facts").CODEC for room in rooms)
+    others = ("officers.unit_facts", "officers.committee_facts", "hooks.delivery")
+    modules = (*(f"{room}.facts" for room in rooms), *others)
+    return tuple(import_module(f"grassroots_gov.{module}").CODEC for module in modules)
 
 
 def schemas() -> dict[str, dict[str, Any]]:
