@@ -65,9 +65,16 @@ class Desk:
 
     # --- the state ----------------------------------------------------------------------------------
 
-    def _with_books(self, ask: Callable[[Books], T]) -> T:
-        """Ask the books; where a kept part is gone, from the facts."""
+    def _with_books(self, ask: Callable[[Books], T], *, written: Fact | None = None) -> T:
+        """Ask the books; where a kept part is gone, from the facts.
+
+        Just after ``written`` was written, the books that hold it are asked without looking for newer facts.
+        """
         try:
+            if written is not None:
+                held = self._journal.known(written, self._fold)
+                if held is not None:
+                    return ask(held)
             return ask(self._journal.state(STREAM, self._fold)[0])
         except LostPart:
             self._journal.forget(STREAM, self._fold)

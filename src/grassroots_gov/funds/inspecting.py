@@ -358,7 +358,7 @@ class Inspecting(Desk):
         from grassroots_gov.funds.statement import Voucher
 
         voucher = Voucher(fact.position, fact.effective_on, fact.kind, fact.body, fact.digest)
-        return self._with_books(lambda books: _receipt(voucher, books, None, 1))
+        return self._with_books(lambda books: _receipt(voucher, books, None, 1), written=fact)
 
 
 def _void_by(books: Books, number: int) -> int | None:

@@ -71,9 +71,15 @@ def _plain(value: Any) -> bool:
     if kind is int:
         return bool(-SMALL < value < SMALL)
     if kind is list:
-        return all(map(_plain, value))
+        for part in value:
+            if part.__class__ is not str and part is not None and not _plain(part):
+                return False
+        return True
     if kind is dict:
-        return all(key.__class__ is str for key in value) and all(map(_plain, value.values()))
+        for key, part in value.items():
+            if key.__class__ is not str or (part.__class__ is not str and not _plain(part)):
+                return False
+        return True
     return False
 
 

@@ -85,7 +85,7 @@ def _header(fact: Fact) -> dict[str, Json]:
         "kind": fact.kind,
         "version": fact.version,
         "effective_on": fact.effective_on.isoformat(),
-        "recorded_at": f"{fact.recorded_at:%Y-%m-%dT%H:%M:%SZ}",
+        "recorded_at": f"{fact.recorded_at.isoformat()[:19]}Z",
         "by": fact.by,
         "book": fact.book,
     }
@@ -106,7 +106,21 @@ def compose(fact: Fact) -> tuple[Fact, bytes]:
     assert isinstance(body, dict)
     proven = b"\n".join((fact.previous.encode(), spelled(_header(fact)), spelled_body))
     digest = hashlib.sha256(proven).hexdigest()
-    return evolve(fact, body=body, digest=digest), b"\n".join((digest.encode(), proven))
+    whole = Fact(
+        stream=fact.stream,
+        position=fact.position,
+        kind=fact.kind,
+        version=fact.version,
+        effective_on=fact.effective_on,
+        recorded_at=fact.recorded_at,
+        by=fact.by,
+        book=fact.book,
+        previous=fact.previous,
+        witness=fact.witness,
+        body=body,
+        digest=digest,
+    )
+    return whole, b"\n".join((digest.encode(), proven))
 
 
 def moment_of(clock: datetime) -> datetime:

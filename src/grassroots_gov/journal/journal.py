@@ -87,7 +87,8 @@ class Journal:
     ) -> tuple[Fact, ...]:
         """Show ``judge`` the state of ``stream``, append the events it answers, all or none.
 
-        Where another wrote in between, the judge is asked again with the newer state.
+        The judge first sees the state as this journal last knew it, and what it answers counts where nobody
+        wrote since; where another did, and before a refusal counts, it is asked again with the newest state.
         """
         with self._memory.lock:
             facts = self._write(stream, fold, judge, effective_on)
@@ -97,6 +98,18 @@ class Journal:
     def _write(
         self, stream: str, fold: Fold[S], judge: Callable[[S], Sequence[Event]], effective_on: date
     ) -> tuple[Fact, ...]:
+        known = self._memory.views.get((stream, fold.name))
+        if known is not None:
+            keep(self.store, stream, known)
+            try:
+                events = judge(known.state)
+            except Exception:
+                events = ()  # refused by what may be out of date: the newest state decides
+            if events:
+                try:
+                    return self._append(stream, known.length, events, effective_on)
+                except StreamMoved:
+                    pass
         attempts = ATTEMPTS
         while True:
             state, length = self.state(stream, fold)
@@ -135,11 +148,13 @@ class Journal:
             return digest
 
         facts: list[Fact] = []
+        folded: list[Event | None] = []
         records: list[bytes] = []
         moment = moment_of(self._clock())
         book = self._book()
         witness = self._witness(stream)
         for position, event in enumerate(events, start=expected + 1):
+            body = self.codec.encode(event, put_away)
             fact, record = compose(
                 Fact(
                     stream=stream,
@@ -152,11 +167,13 @@ class Journal:
                     book=book,
                     previous=previous,
                     witness=witness,
-                    body=self.codec.encode(event, put_away),
+                    body=body,
                 )
             )
             self._review(fact)
             facts.append(fact)
+            # As written, it is read back as itself; other spellings and personal words are not.
+            folded.append(event if not sealed and fact.body == body else None)
             records.append(record)
             previous, witness = fact.digest, ""
         # Sealed words first: a crash in between leaves words without a fact, never a fact without its words.
@@ -171,10 +188,10 @@ class Journal:
         memory = self._memory
         memory.heads[stream] = (expected + len(records), previous)
         memory.last, memory.wrote = f"{facts[-1].id}:{previous}", True
-        self._fold_on(stream, facts)
+        self._fold_on(stream, facts, folded)
         return tuple(facts)
 
-    def _fold_on(self, stream: str, facts: Sequence[Fact]) -> None:
+    def _fold_on(self, stream: str, facts: Sequence[Fact], events: Sequence[Event | None]) -> None:
         """Spare the states that stood just before ``facts`` from reading back what was just written."""
         views = self._memory.views
         for name in [name for name in views if name[0] == stream]:
@@ -183,14 +200,15 @@ class Journal:
                 continue
             del views[name]
             try:
-                for fact in facts:
-                    self._step(view, fact)
+                for fact, event in zip(facts, events, strict=True):
+                    self._step(view, fact, event)
             except Exception:  # noqa: S112 - the facts are durable; whoever asks folds again and is told
                 continue
             views[name] = view
 
-    def _step(self, view: View[S], fact: Fact) -> None:
-        event = self.codec.decode(fact.kind, fact.version, fact.body)
+    def _step(self, view: View[S], fact: Fact, event: Event | None = None) -> None:
+        if event is None:
+            event = self.codec.decode(fact.kind, fact.version, fact.body)
         view.state = view.fold.apply(view.state, fact, event)
         view.length, view.head = fact.position, fact.digest
 
@@ -256,6 +274,11 @@ class Journal:
             memory.heads[stream] = (view.length, view.head)
             keep(self.store, stream, view)
             return view.state, view.length
+
+    def known(self, fact: Fact, fold: Fold[S]) -> S | None:
+        """The state just after ``fact`` where it is at hand; the store is not asked for newer facts."""
+        view = self._memory.views.get((fact.stream, fold.name))
+        return view.state if view is not None and view.head == fact.digest else None
 
     def forget(self, stream: str, fold: Fold[S]) -> None:
         """Drop the state of ``stream`` and its checkpoint: the next answer is folded from the facts."""

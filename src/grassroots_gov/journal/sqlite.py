@@ -30,6 +30,7 @@ LENGTH = (
     "SELECT id, (SELECT coalesce(max(position), 0) FROM record WHERE stream = stream.id)"
     " FROM stream WHERE name = ?"
 )
+INSERT = "INSERT INTO record VALUES (?, ?, ?)"
 RECORDS = (
     "SELECT position, bytes FROM record WHERE stream = ? AND position > ? AND position <= ? ORDER BY position"
 )
@@ -95,10 +96,8 @@ class SQLiteStore:
                 return
             if number is None:
                 number = connection.execute("INSERT INTO stream (name) VALUES (?)", (name,)).lastrowid
-            connection.executemany(
-                "INSERT INTO record VALUES (?, ?, ?)",
-                ((number, position, record) for position, record in enumerate(batch, start=expected + 1)),
-            )
+            for position, record in enumerate(batch, start=expected + 1):
+                connection.execute(INSERT, (number, position, record))
 
     def read(self, stream: str, after: int = 0) -> Iterator[bytes]:
         """As :meth:`Store.read`; holds no lock while it runs, and about a mebibyte of memory."""
