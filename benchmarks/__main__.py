@@ -12,6 +12,7 @@ import sys
 from datetime import date
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from inspect import signature
 from pathlib import Path
 
 from benchmarks.harness import Row, rows_table
@@ -37,12 +38,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="*", choices=[*SETS, []])
     parser.add_argument("--long", action="store_true", help="the full sizes (a million vouchers)")
+    parser.add_argument(
+        "--size", type=int, action="append", default=[], help="vouchers, for the sets on books"
+    )
+    parser.add_argument("--repeats", type=int, default=5, help="medians are of so many runs (sets on books)")
+    parser.add_argument("--folder", type=Path, help="where written inputs are kept (sets on books)")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     args = parser.parse_args()
     rows: list[Row] = []
     for name in args.names or [name for name in SETS if (HERE / f"{name}.py").exists()]:
         print(f"== {name}", file=sys.stderr)
-        for row in import_module(f"benchmarks.{name}").rows(long=args.long):
+        measure = import_module(f"benchmarks.{name}").rows
+        given = {"long": args.long, "sizes": args.size, "repeats": args.repeats, "folder": args.folder}
+        for row in measure(**{key: given[key] for key in given.keys() & signature(measure).parameters}):
             rows.append(row)
             print(rows_table([row]).splitlines()[-1], flush=True)
     if args.write:

@@ -7,54 +7,72 @@ import sqlite3
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import count
 from pathlib import Path
 
+from benchmarks.books import HOUSEHOLDS, journal_of
 from benchmarks.harness import Row, interleaved
 from grassroots_gov.commune import Commune
-from grassroots_gov.decisions import Count
 from grassroots_gov.hooks import PluginHost
+from grassroots_gov.journal.fact import compose
 from grassroots_gov.money import Dong
 
-DAY = date(2020, 6, 1)
-HOUSEHOLDS = 2_000
-"""They pay in instalments, again and again."""
+DAY = date(2029, 12, 31)
 TURNS = 31
 """Medians are of this many turns, each of one hundred appends."""
 EACH = 100
 
 
-def rows(*, long: bool) -> Iterator[Row]:
-    """Every row on appending; with ``long`` a history of 100,000 vouchers stands before."""
-    folder = Path(tempfile.mkdtemp(prefix="append-"))
+def rows(*, long: bool, sizes: Sequence[int] = (), folder: Path | None = None) -> Iterator[Row]:
+    """Every row on appending, after 1,000 and 100,000 vouchers of history, and a million with ``long``."""
+    scratch = Path(tempfile.mkdtemp(prefix="append-"))
     try:
-        for history in (0, 20_000, 100_000) if long else (0, 5_000):
-            yield _voucher(folder / f"{history}", history)
-        yield from _postgres(folder)
+        taken: list[Row] = []
+        for history in sizes or ((1_000, 100_000, 1_000_000) if long else (1_000, 100_000)):
+            taken.append(_voucher(scratch / f"{history}", history, folder))
+            yield taken[-1]
+        if len(taken) > 1:
+            yield Row(
+                work="the same after the longest history",
+                against="after the shortest, each by its own bare sqlite3",
+                reach=Fraction(5, 4),
+                ours=taken[-1].ratio,
+                theirs=taken[0].ratio,
+                unit="times",
+            )
+        yield from _postgres(scratch)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _voucher(folder: Path, history: int) -> Row:
-    """One contribution with its receipt, and the new balance."""
-    folder.mkdir()
-    with Commune.open(f"sqlite:///{folder}/ours.db", host=PluginHost.bare(), today=DAY) as commune:
-        levy = _levied(commune)
+def _voucher(scratch: Path, history: int, folder: Path | None) -> Row:
+    """One contribution to a levy, judged and receipted, and the new balance of the cash.
+
+    The bare program keeps as many bytes and, for the two lines of the voucher, two balances.
+    """
+    scratch.mkdir()
+    ours = scratch / "ours.db"
+    shutil.copy(journal_of(history, folder=folder), ours)
+    with Commune.open(f"sqlite:///{ours}", host=PluginHost.bare(), today=DAY) as commune:
+        levy = commune.funds.levies()[-1]
+        cash = commune.funds.balance("111", fund=levy.fund).amount
         parties = count(1)
 
-        def ours() -> None:
+        def collect() -> None:
             for _ in range(EACH):
-                commune.funds.collect(levy, f"H-{next(parties) % HOUSEHOLDS}", Dong(10_000), on=DAY)
-                commune.funds.balance("111", fund="duong")
+                party = f"H-{next(parties) % HOUSEHOLDS:04}"
+                commune.funds.collect(levy.id, party, Dong(10_000), on=DAY)
+                commune.funds.balance("111", fund=levy.fund)
 
-        bare = _bare(folder / "bare.db")
-        for _ in range(history // EACH):
-            ours()
-        mine, theirs = interleaved(ours, bare, repeats=TURNS)
-        assert commune.funds.balance("111", fund="duong") == Dong(10_000 * (next(parties) - 1))
+        collect()
+        *_, fact = commune.facts("ledger", after=history)
+        size = len(compose(fact)[1])
+        mine, theirs = interleaved(collect, _bare(scratch / "bare.db", size), repeats=TURNS)
+        assert commune.funds.balance("111", fund=levy.fund).amount == cash + 10_000 * (next(parties) - 1)
+    ours.unlink()
     return Row(
         work=f"append one voucher durably and ask the new balance, in process, {history:,} before it",
         against="bare sqlite3 insert and balance update, WAL, FULL",
@@ -65,17 +83,7 @@ def _voucher(folder: Path, history: int) -> Row:
     )
 
 
-def _levied(commune: Commune) -> str:
-    decision = commune.decisions.open(
-        "infrastructure_contribution", "Đường bê tông", on=DAY, unit="household", eligible=100
-    )
-    commune.decisions.count(decision, Count(unit="household", eligible=100, attending=90, agree=88), on=DAY)
-    commune.decisions.conclude(decision, on=DAY)
-    commune.funds.open("duong", "Quỹ làm đường", on=DAY, decision=decision)
-    return commune.funds.levy("duong", Dong(10**9), on=DAY, decision=decision)
-
-
-def _bare(path: Path):  # type: ignore[no-untyped-def]  # a task for the harness
+def _bare(path: Path, size: int):  # type: ignore[no-untyped-def]  # a task for the harness
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -83,13 +91,14 @@ def _bare(path: Path):  # type: ignore[no-untyped-def]  # a task for the harness
     connection.execute(
         "CREATE TABLE balance (account TEXT PRIMARY KEY, amount INTEGER NOT NULL) WITHOUT ROWID"
     )
-    connection.execute("INSERT INTO balance VALUES ('111', 0)")
+    connection.execute("INSERT INTO balance VALUES ('111', 0), ('4418', 0)")
 
     def bare() -> None:
         for _ in range(EACH):
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO voucher (content) VALUES (?)", (b"x" * 600,))
+            connection.execute("INSERT INTO voucher (content) VALUES (?)", (b"x" * size,))
             connection.execute("UPDATE balance SET amount = amount + 10000 WHERE account = '111'")
+            connection.execute("UPDATE balance SET amount = amount - 10000 WHERE account = '4418'")
             connection.execute("COMMIT")
             connection.execute("SELECT amount FROM balance WHERE account = '111'").fetchone()
 

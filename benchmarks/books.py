@@ -2,27 +2,35 @@
 
 The vouchers are those of ``plan``: 8 funds of 9 accounts, 80 % contributions, 10 % payments, 7 % deposits,
 3 % transfers, ten years. Every program reads the same ones, each in its own language.
+
+    python -m benchmarks books                                   10,000 and 100,000 vouchers
+    python -m benchmarks books --size 1000000                    a million: minutes for each run of a peer
+    python -m benchmarks books --size 1000000 --repeats 1        once over
+    python -m benchmarks books --folder inputs                   where the journals are kept from run to run
+
+The journals are written once for each version of what writes them, into the temporary folder unless
+``--folder`` says otherwise; a run that was broken off goes on with what is there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from inspect import getsource
 from itertools import islice
 from pathlib import Path
 
 from attrs import frozen
 
 from benchmarks.harness import Row, interleaved
-from grassroots_gov.funds import Entry, Line
 from grassroots_gov.funds.books import book_of
 from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.facts import (
@@ -37,13 +45,10 @@ from grassroots_gov.funds.facts import (
     Transferred,
 )
 from grassroots_gov.funds.facts import Row as StoredRow
-from grassroots_gov.funds.room import FundsRoom
-from grassroots_gov.journal import Event, Journal
+from grassroots_gov.journal import Event
 from grassroots_gov.journal.fact import FIRST, Fact, compose
 from grassroots_gov.journal.sqlite import SQLiteStore
-from grassroots_gov.law import RuleBook
 from grassroots_gov.money import Dong
-from grassroots_gov.worktime import WorkCalendar
 
 FUNDS = tuple(f"quy-{number}" for number in range(1, 9))
 SPENDING = ("2412", "311", "152", "811", "331", "211")
@@ -153,6 +158,7 @@ def _levied(fund: str) -> Levied:
         units={},
         unit="",
         quantity=0,
+        instalments=(),
     )
 
 
@@ -181,7 +187,6 @@ def _voucher(
 def write_journal(path: Path, count: int) -> None:
     """Our SQLite journal of ``count`` vouchers."""
     store = SQLiteStore(path)
-    moment = datetime(2020, 1, 1, tzinfo=UTC)
     previous, position = FIRST, 0
     source = events(count)
     while batch := list(islice(source, 20_000)):
@@ -194,7 +199,9 @@ def write_journal(path: Path, count: int) -> None:
                     kind=event.kind,
                     version=1,
                     effective_on=on,
-                    recorded_at=moment,
+                    recorded_at=datetime(
+                        on.year, on.month, on.day, at // 3600 % 24, at // 60 % 60, at % 60, tzinfo=UTC
+                    ),
                     by="CB-3",
                     book="0" * 64,
                     previous=previous,
@@ -269,30 +276,63 @@ assert not errors
 """
 
 
-def rows(*, long: bool) -> Iterator[Row]:
-    """Every row on books, at 10,000 and 100,000 vouchers, and at 1,000,000 with ``long``."""
-    folder = Path(tempfile.mkdtemp(prefix="books-"))
-    try:
-        for count in (10_000, 100_000, 1_000_000) if long else (10_000, 100_000):
-            yield from _rows(folder, count)
-    finally:
-        shutil.rmtree(folder)
+FILES = ("ledger", "hledger", "beancount")
 
 
-def _rows(folder: Path, count: int) -> Iterator[Row]:
-    ours = folder / f"{count}.db"
-    write_journal(ours, count)
-    files = {name: folder / f"{count}.{name}" for name in ("ledger", "hledger", "beancount")}
-    for name, path in files.items():
-        write_text(path, count, name)
-    _post(ours)  # folds the history once and leaves the checkpoint that every later process starts from
-    yield from _append(ours, files, count)
-    if count == 10_000:
-        yield _in_process(ours, folder)
-    yield from _household(ours, files, count)
-    fresh = folder / f"{count}-fresh.db"
-    write_journal(fresh, count)
-    yield from _verify(fresh, files, count)
+def rows(
+    *, long: bool, sizes: Sequence[int] = (), folder: Path | None = None, repeats: int = 5
+) -> Iterator[Row]:
+    """Every row on books, at ``sizes``; else at 10,000 and 100,000 vouchers, and with ``long`` a million."""
+    kept = inputs(folder)
+    for count in sizes or ((10_000, 100_000, 1_000_000) if long else (10_000, 100_000)):
+        files = {name: _made(kept / f"{count}.{name}", count, name) for name in FILES}
+        ours = journal_of(count, folder=folder)
+        yield from _append(ours, files, count, repeats)
+        yield from _household(ours, files, count, repeats)
+        yield from _verify(_made(kept / f"{count}.db", count, "ours"), files, count, repeats)
+    yield from _flat(kept, repeats)
+
+
+def inputs(folder: Path | None) -> Path:
+    """Where the journals of this version of their writers stand."""
+    import grassroots_gov.funds.facts as facts
+    import grassroots_gov.journal.fact as fact
+
+    writers = (plan, events, _levied, _voucher, write_journal, write_text, facts, fact)
+    version = hashlib.sha256("".join(map(getsource, writers)).encode()).hexdigest()[:12]
+    kept = (folder or Path(tempfile.gettempdir())) / f"grassroots-gov-books-{version}"
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept
+
+
+def journal_of(count: int, *, folder: Path | None = None) -> Path:
+    """A copy of our journal of ``count`` vouchers that a process has folded once, as any used journal is.
+
+    It is written to by the rows; the journal that is verified is another.
+    """
+    kept = inputs(folder)
+    path = kept / f"{count}-used.db"
+    if not path.exists():
+        part = kept / f"{count}-part.db"
+        for old in kept.glob(f"{part.name}*"):
+            old.unlink()
+        shutil.copy(_made(kept / f"{count}.db", count, "ours"), part)
+        _run(_post_command(part))()  # leaves the checkpoint that every later process starts from
+        part.rename(path)
+    return path
+
+
+def _made(path: Path, count: int, language: str) -> Path:
+    """The file, written unless it is there whole."""
+    if not path.exists():
+        part = path.with_name(f"{path.name}.part")
+        part.unlink(missing_ok=True)
+        if language == "ours":
+            write_journal(part, count)
+        else:
+            write_text(part, count, language)
+        part.rename(path)
+    return path
 
 
 def _cached() -> dict[str, str]:
@@ -327,11 +367,24 @@ def _post_command(ours: Path) -> list[str]:
     ]
 
 
-def _post(ours: Path) -> None:
-    _run(_post_command(ours))()
+def _flat(kept: Path, repeats: int) -> Iterator[Row]:
+    """Posting after the longest history against posting after the shortest of those that are here."""
+    counts = sorted(int(path.name.partition("-")[0]) for path in kept.glob("*-used.db"))
+    if len(counts) > 1 and counts[0] <= 10_000:
+        short, long = (kept / f"{count}-used.db" for count in (counts[0], counts[-1]))
+        mine, base = interleaved(
+            _run(_post_command(long)), _run(_post_command(short)), repeats=max(repeats, 5)
+        )
+        yield Row(
+            work=f"append one voucher and ask the new balance, whole process, {counts[-1]:,} of history",
+            against=f"ours with {counts[0]:,} of history",
+            reach=Fraction(5, 4),
+            ours=mine,
+            theirs=base,
+        )
 
 
-def _append(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+def _append(ours: Path, files: dict[str, Path], count: int, repeats: int) -> Iterator[Row]:
     """One voucher durable and the new balance, whole process: the peers write a line and read everything."""
     reach = {
         "ledger": (Fraction(1), Fraction(1, 60)),
@@ -344,7 +397,9 @@ def _append(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
         "beancount": [sys.executable, "-c", BEANCOUNT, str(files["beancount"])],
     }
     for name, command in commands.items():
-        mine, theirs = interleaved(_run(_post_command(ours)), _run(command), repeats=_repeats(count))
+        mine, theirs = interleaved(
+            _run(_post_command(ours)), _run(command), repeats=repeats, warm=count < 1_000_000
+        )
         at = reach[name][1 if count == 1_000_000 else 0] if count != 100_000 else None
         yield Row(
             work=f"append one voucher and ask the new balance, whole process, {count:,} of history",
@@ -355,54 +410,7 @@ def _append(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
         )
 
 
-def _in_process(ours: Path, folder: Path) -> Row:
-    """The same within one process, against an insert and the balance rows in bare sqlite3, WAL, FULL."""
-    copy = folder / "in-process.db"
-    shutil.copy(ours, copy)
-    journal = Journal(
-        SQLiteStore(copy),
-        CODEC,
-        clock=lambda: datetime(2030, 1, 1, tzinfo=UTC),
-        salt=lambda size: b"s" * size,
-        book=lambda: "0" * 64,
-    )
-    funds = FundsRoom(journal, RuleBook.vietnam, WorkCalendar.vietnam, decision=lambda _: None)
-    lines = (Line.debit("111", Dong(1_000), FUNDS[0]), Line.credit("4418", Dong(1_000), FUNDS[0], "H-0001"))
-    entry = Entry(date(2029, 12, 31), "thu", lines, "CT")
-    bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
-    bare.execute("PRAGMA journal_mode = WAL")
-    bare.execute("PRAGMA synchronous = FULL")
-    bare.execute("CREATE TABLE entry (id INTEGER PRIMARY KEY, body BLOB)")
-    bare.execute("CREATE TABLE balance (account TEXT PRIMARY KEY, held INTEGER)")
-
-    def us() -> None:
-        for _ in range(100):
-            funds.post(entry)
-            funds.balance("111", fund=FUNDS[0])
-
-    def them() -> None:
-        moved = "INSERT INTO balance VALUES (?, ?) ON CONFLICT DO UPDATE SET held = held + excluded.held"
-        for _ in range(100):
-            bare.execute("BEGIN IMMEDIATE")
-            bare.execute("INSERT INTO entry (body) VALUES (?)", (b"x" * 450,))
-            bare.execute(moved, ("111", 1_000))
-            bare.execute(moved, ("4418", -1_000))
-            bare.execute("COMMIT")
-            bare.execute("SELECT held FROM balance WHERE account = '111'").fetchone()
-
-    mine, theirs = interleaved(us, them)
-    journal.close()
-    bare.close()
-    return Row(
-        work="append 100 vouchers and ask each new balance, in process",
-        against="bare sqlite3, WAL, FULL",
-        reach=Fraction(2),
-        ours=mine,
-        theirs=theirs,
-    )
-
-
-def _household(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+def _household(ours: Path, files: dict[str, Path], count: int, repeats: int) -> Iterator[Row]:
     """Every voucher of one household, whole process."""
     us = _run([sys.executable, "-c", OURS_HOUSEHOLD, str(ours)])
     commands = {
@@ -410,7 +418,7 @@ def _household(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
         "hledger": (["hledger", "-f", str(files["hledger"]), "reg", "desc:H-0007"], Fraction(1, 12)),
     }
     for name, (command, reach) in commands.items():
-        mine, theirs = interleaved(us, _run(command), repeats=_repeats(count))
+        mine, theirs = interleaved(us, _run(command), repeats=repeats, warm=count < 1_000_000)
         yield Row(
             work=f"one household's statement, {count:,} vouchers",
             against=name,
@@ -420,11 +428,7 @@ def _household(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
         )
 
 
-def _repeats(count: int) -> int:
-    return 5 if count < 1_000_000 else 3
-
-
-def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
+def _verify(ours: Path, files: dict[str, Path], count: int, repeats: int) -> Iterator[Row]:
     """Chain, double entry and every rule of the funds anew, and all trial balances."""
     us = _run([sys.executable, "-c", OURS_BALANCE, str(ours)])
     commands = {
@@ -434,22 +438,30 @@ def _verify(ours: Path, files: dict[str, Path], count: int) -> Iterator[Row]:
     }
     reach = {"ledger": Fraction(1), "hledger": Fraction(1, 7), "beancount": Fraction(1, 11)}
     for name, command in commands.items():
-        mine, theirs = interleaved(us, _run(command), repeats=_repeats(count))
+        mine, theirs = interleaved(us, _run(command), repeats=repeats, warm=count < 1_000_000)
         yield Row(
             work=f"verify everything and all trial balances, {count:,} vouchers",
             against=name,
             reach=reach[name] if count >= 100_000 else None,
             ours=mine,
             theirs=theirs,
-            note=f"peak {_peak(OURS_BALANCE, ours)} MiB" if name == "ledger" else "",
         )
-
-
-def _peak(code: str, ours: Path) -> int:
-    """The most memory that our process held, in MiB."""
-    # The high-water mark since exec: getrusage would report that of the process we were forked from.
-    told = f"{code}\nprint(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
-    done = subprocess.run(
-        [sys.executable, "-c", told, str(ours)], env=_cached(), capture_output=True, check=True
+    yield Row(
+        work=f"most memory while verifying everything, {count:,} vouchers",
+        against="ledger",
+        reach=Fraction(1, 30) if count >= 1_000_000 else None,
+        ours=_peak([sys.executable, "-c", OURS_BALANCE, str(ours)]),
+        theirs=_peak(commands["ledger"]),
+        unit="MiB",
     )
-    return int(done.stdout.split()[-1]) // 1024
+
+
+def _peak(command: Sequence[str]) -> float:
+    """The most memory that a process held, in MiB."""
+    # A small process starts it: the mark of a child begins at the size of the process it was forked from.
+    watch = "import resource as r, subprocess as s, sys; s.run(sys.argv[1:], stdout=s.DEVNULL, check=True)"
+    told = f"{watch}; print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss)"
+    done = subprocess.run(
+        [sys.executable, "-c", told, *command], env=_cached(), capture_output=True, check=True
+    )
+    return int(done.stdout) / 1024

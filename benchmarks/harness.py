@@ -27,6 +27,7 @@ class Row:
     ours: float
     theirs: float
     note: str = ""
+    unit: str = "s"
 
     @property
     def ratio(self) -> float:
@@ -69,11 +70,15 @@ def rows_table(rows: Sequence[Row]) -> str:
         reach = "–" if row.reach is None else f"{float(row.reach):.3g}"
         met = {True: "yes", False: "**no**", None: "reported"}[row.met]
         note = f" ({row.note})" if row.note else ""
+        ours, theirs = _shown(row.ours, row.unit), _shown(row.theirs, row.unit)
         lines.append(
-            f"| {row.work}{note} | {row.against} | {_seconds(row.ours)} | {_seconds(row.theirs)} "
-            f"| {row.ratio:.3g} | {reach} | {met} |"
+            f"| {row.work}{note} | {row.against} | {ours} | {theirs} | {row.ratio:.3g} | {reach} | {met} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def _shown(figure: float, unit: str) -> str:
+    return _seconds(figure) if unit == "s" else f"{figure:.3g} {unit}"
 
 
 def _seconds(seconds: float) -> str:
