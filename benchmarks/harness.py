@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -41,13 +42,17 @@ class Row:
 
 
 def interleaved(*tasks: Callable[[], object], repeats: int = REPEATS, warm: bool = True) -> list[float]:
-    """Median seconds of each task, run turn by turn so that the machine's moods fall on all alike."""
+    """Median seconds of each task, run turn by turn so that the machine's moods fall on all alike.
+
+    Each begins without the garbage of the one before, which would be collected in its time.
+    """
     if warm:
         for task in tasks:
             task()
     times: list[list[float]] = [[] for _ in tasks]
     for _ in range(repeats):
         for taken, task in zip(times, tasks, strict=True):
+            gc.collect()
             start = time.perf_counter()
             task()
             taken.append(time.perf_counter() - start)

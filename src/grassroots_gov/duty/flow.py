@@ -10,8 +10,9 @@ then the proof. A duty missing from a minimum costs more than all fairness can s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from operator import add, sub
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from operator import add, itemgetter, sub
 
 from grassroots_gov.duty.residual import Move, Residual
 from grassroots_gov.duty.units import Filling, Units, counts_of, members
@@ -48,31 +49,43 @@ def _keep_minimums(units: Units, holders: list[int], need: Sequence[int]) -> Non
 
 
 def _start(units: Units, holders: list[int], need: Sequence[int]) -> None:
-    """Scarcest units first, each to the officers for whom one more costs least."""
+    """Scarcest units first, each to the officers for whom one more costs least.
+
+    A price carries its officer in the lowest bits, so that the least of some prices names one.
+    """
     able, seats, kind_of = units.able, units.seats, units.kind
-    twice = 2 * units.scale
-    count = counts_of(units, holders)
-    by_kind, in_all = _prices(units, count)
-    price = [list(map(add, of_kind, in_all)) for of_kind in by_kind]
+    width = units.officers.bit_length()
+    officer_of, twice = (1 << width) - 1, 2 * units.scale << width
+    by_kind, in_all = _prices(units, counts_of(units, holders))
+    price = [
+        [(cost << width) + officer for officer, cost in enumerate(map(add, of_kind, in_all))]
+        for of_kind in by_kind
+    ]
     spare = list(map(sub, need, seats))
     for unit in sorted(range(len(able)), key=spare.__getitem__):
         has = holders[unit]
-        bits = able[unit] & ~has
+        could = able[unit] & ~has
         free = seats[unit] - has.bit_count() if has else seats[unit]
-        if free <= 0 or not bits:
+        if free <= 0 or not could:
             continue
         of_kind = price[kind_of[unit]]
-        can = members(bits)
-        if free == 1:
-            chosen = [min(can, key=of_kind.__getitem__)]
-        else:
-            chosen = sorted(can, key=of_kind.__getitem__)[:free]
-        for officer in chosen:
+        prices = _picked(could)(of_kind)
+        for cheapest in (min(prices),) if free == 1 else sorted(prices)[:free]:
+            officer = cheapest & officer_of
             has |= 1 << officer
             of_kind[officer] += twice
-            for prices in price:
-                prices[officer] += twice
+            for row in price:
+                row[officer] += twice
         holders[unit] = has
+
+
+@lru_cache(maxsize=1 << 12)
+def _picked(bits: int) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    """What takes the entries of some officers out of a row."""
+    some = members(bits)
+    if len(some) == 1:
+        return lambda row: (row[some[0]],)
+    return itemgetter(*some)
 
 
 def _prices(units: Units, count: Sequence[Sequence[int]]) -> tuple[list[list[int]], list[int]]:

@@ -68,7 +68,9 @@ def lawful_minimums(
                     serving = [on for on in of_period if since <= on <= until]
                     if not serving:
                         continue
-                present = tuple(on for on in serving if on not in away)
+                if not away.isdisjoint(serving):
+                    serving = [on for on in serving if on not in away]
+                present = tuple(serving)
                 found.append(
                     Minimum(
                         chair.id,

@@ -262,7 +262,7 @@ def plan_of(
         guarantee=guarantee,
         objective=objective,
         bound=bound,
-        least_gaps=sum(problem.free) + forced,
+        least_gaps=forced + (sum(problem.free) if gaps else 0),
         findings=tuple(_findings(problem, holders)),
         conflict=conflict,
         planner=planner,

@@ -39,7 +39,14 @@ class Problem:
     slot_of: Sequence[str]
     units: Units
     shares: Sequence[Sequence[int]] = field(repr=False)  # scaled by units.scale
-    free: Sequence[int] = ()  # seats of each unit that nobody can take
+
+    @cached_property
+    def free(self) -> Sequence[int]:
+        """Seats of each unit that nobody can take."""
+        return [
+            max(0, seats - bits.bit_count())
+            for seats, bits in zip(self.units.seats, self.units.able, strict=True)
+        ]
 
     def share(self, kind: int, officer: int) -> Fraction:
         """The fair share of a kind."""
@@ -203,7 +210,6 @@ def problem_of(request: DutyRequest) -> Problem:
         kinds = [kind_of_day[d] for d in day_of]
     fair, shares, scale = _shares(request, ids, able, seats, kinds, slot_of)
     groups = tuple(_groups(request, index, able, None if plain else day_of))
-    short = {pair: max(0, pair[0] - pair[1].bit_count()) for pair in set(zip(seats, able, strict=True))}
     return Problem(
         request=request,
         ids=ids,
@@ -213,7 +219,6 @@ def problem_of(request: DutyRequest) -> Problem:
         slot_of=slot_of,
         units=Units(kinds, able, seats, fair, scale, groups),
         shares=shares,
-        free=[short[pair] for pair in zip(seats, able, strict=True)],
     )
 
 

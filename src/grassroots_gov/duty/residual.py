@@ -67,11 +67,15 @@ class Residual:
             rows = dict.fromkeys((leaf[index] for index in self.own.get((kind, officer), ())), 0)
             free = 0
             for unit in self.held[kind][officer]:
+                if locked and locked[unit] >> officer & 1:
+                    continue
                 could = able[unit] & ~holders[unit]
-                if not could or (locked and locked[unit] >> officer & 1):
+                counted = groups_of.get(unit)
+                if counted is None:
+                    free |= could
                     continue
                 giver = officer
-                for index in groups_of.get(unit, ()):
+                for index in counted:
                     taking = groups[index].officer
                     if taking == officer:
                         giver = leaf[index]
