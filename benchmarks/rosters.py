@@ -2,9 +2,9 @@
 
 All solve the same days, presence, shares and lawful minimums. Ours is ``plan_duty`` whole, from officers and
 absences on: calendar and law asked, problem built, solved and proved, neighbouring days exchanged, seats and
-findings made. A peer is given days and presence ready by index and builds its model from them; CP-SAT is also told the least and most
-duties of each kind in a fairest roster, which is what makes it fast. The flow solves ours exactly: the
-objectives are compared before any time is.
+findings made. A peer is given days and presence ready by index and builds its model from them; CP-SAT is
+also told the least and most duties of each kind in a fairest roster, which is what makes it fast. The flow
+solves ours exactly: the objectives are compared before any time is.
 """
 
 from __future__ import annotations
