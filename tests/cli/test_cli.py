@@ -396,7 +396,7 @@ EVERY = {
     "duty plan": ["duty", "plan", "2021-06-01", "2021-06-30", "--store", "sqlite:///demo.db"],
     "duty show": ["duty", "show", "2020-06-01", "2020-06-30", "--store", "sqlite:///demo.db"],
     "duty swap": [
-        *("duty", "swap", "2020-12-26/1", "CB05", "--on", "2020-12-20", "--approved-by", "CB04"),
+        *("duty", "swap", "2021-02-06/1", "CB04", "--on", "2021-02-01", "--approved-by", "CB04"),
         *("--store", "sqlite:///demo.db"),
     ],
     "fund open": ["fund", "open", "x", "Quỹ X", "--on", "2021-02-01", "--store", "sqlite:///demo.db"],
@@ -433,8 +433,8 @@ EVERY = {
 def test_what_the_law_refuses_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--store", "sqlite:///demo.db"]) == 0
     capsys.readouterr()
-    # Somebody who serves nowhere cannot take a duty.
-    swap = ["duty", "swap", "2020-12-26/1", "CB99", "--on", "2020-12-20", "--approved-by", "CB04"]
+    # What somebody has served is not given to another.
+    swap = ["duty", "swap", "2020-12-26/1", "CB05", "--on", "2020-12-20", "--approved-by", "CB04"]
     assert main([*swap, "--store", "sqlite:///demo.db", "--json"]) == 1
     said = capsys.readouterr()
     assert not Verdict.from_dict(json.loads(said.out)).holds
@@ -443,6 +443,9 @@ def test_what_the_law_refuses_is_json_too(capsys: pytest.CaptureFixture[str]) ->
 
 def test_every_command_answers_in_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--store", "sqlite:///demo.db", "--json"]) == 0
+    json.loads(capsys.readouterr().out)
+    publish = ["duty", "plan", "2021-02-01", "2021-02-28", "--publish-on", "2021-01-20"]
+    assert main([*publish, "--store", "sqlite:///demo.db", "--json"]) == 0
     json.loads(capsys.readouterr().out)
     Path("proof.json").write_text("{}", "utf-8")
     Path("published.json").write_text("{}", "utf-8")
