@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from grassroots_gov.errors import (
     AlreadyServing,
     BadInterval,
+    GrassrootsError,
     NoSuchDelegation,
     NotAway,
     NotServing,
@@ -391,3 +392,55 @@ def test_who_comes_back_early_answers_again(office: OfficersRoom) -> None:
     assert [one.officer for one in office.absences(ON, ON + DAY * 9)] == ["CT"]
     with pytest.raises(NotAway):
         office.came_back("CT", on=ON + DAY * 3)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["leave", "away", "acting", "concurrent", "delegate", "assign", "back", "appoint"]),
+        st.sampled_from(["CT", "PCT1", "PCT2", "KT"]),
+        st.sampled_from(["CT", "PCT1", "PCT2", "KT", "peoples_committee", "finance_accounting"]),
+        st.integers(0, 30),
+    ),
+    max_size=12,
+)
+
+
+@given(STEPS, st.integers(0, 40))
+def test_every_task_has_an_answer_or_a_stated_gap(steps: list[tuple[str, str, str, int]], day: int) -> None:
+    """Whatever happened: somebody there answers, or a body does, or the reason why nobody does is told."""
+    office, posts = room(), {
+        "CT": "peoples_committee_chair", "PCT1": "peoples_committee_vice_chair",
+        "PCT2": "peoples_committee_vice_chair", "KT": "finance_accounting",
+    }  # fmt: skip
+    for code, post in posts.items():
+        office.appoint(Officer(code, post), on=START)
+    for step, who, target, after in steps:
+        on = START + DAY * after
+        try:
+            match step:
+                case "leave":
+                    office.leave_post(who, on=on)
+                case "away":
+                    office.absent(Absence(who, on, on + DAY * 5))
+                case "back":
+                    office.came_back(who, on=on)
+                case "acting" | "concurrent":
+                    office.take_up(who, "peoples_committee_chair", on=on, acting=step == "acting")
+                case "delegate":
+                    office.delegate(who, target, on=on, until=on + DAY * 9)
+                case "assign":
+                    office.assign("viec", target, on=on)
+                case _:
+                    office.appoint(Officer(who, posts[who]), on=on)
+        except GrassrootsError:
+            continue
+    on = START + DAY * day
+    answer = office.responsible("viec", on)
+    there = {one.id for one in office.serving(on, on)} - {one.officer for one in office.absences(on, on)}
+    assert bool(answer.officer or answer.body) is not bool(answer.gap)
+    if answer.officer and not answer.body:
+        assert answer.officer in there
+    assert {signer.officer for signer in answer.signers} <= there
+    assert bool(answer.signers) is not bool(answer.unsigned)
+    for lang in ("vi", "en"):
+        assert "{" not in answer.explain(lang)  # type: ignore[arg-type]

@@ -26,8 +26,11 @@ def answering(
 ) -> Responsibility:
     """Who answers for ``task`` on ``on``, or why nobody does; ``signed`` asks who may sign as well."""
     given = register.assignment(task, on)
+    may = tuple(signers(register, task, on)) if signed else ()
+    unsigned = "" if may or not signed else _unsigned(register, task, on)
     if given is None:
-        return Responsibility(task=task, on=on, gap="officers.gap_unassigned")
+        # What nobody was given is the committee's: its head may sign, and answers for the gap.
+        return Responsibility(task=task, on=on, gap="officers.gap_unassigned", signers=may, unsigned=unsigned)
     since, fact, target = given
     body = target if target in BODIES else ""
     gap, officer, acting = "", None, False
@@ -38,7 +41,6 @@ def answering(
         gap, officer, acting = _person(register, target, task, on)
     else:
         gap, officer, acting = _post(register, target, task, on)
-    may = tuple(signers(register, task, on)) if signed else ()
     return Responsibility(
         task=task,
         on=on,
@@ -49,7 +51,7 @@ def answering(
         assignment=fact,
         signers=may,
         gap=gap,
-        unsigned="" if may or not signed else _unsigned(register, task, on),
+        unsigned=unsigned,
         citation=rule.citation if (rule := _basis(rules, bool(body))) else None,
     )
 
