@@ -282,12 +282,13 @@ def test_suspending_for_nothing_is_the_identity(rule: TimeRule, at: datetime, pa
 def test_what_was_left_when_the_clock_stopped_is_left_again(
     n: int, at: datetime, wait: int, pause: int
 ) -> None:
-    """A pause may begin and end on closed days, before the promise or after it."""
+    """A pause may begin and end on closed days, on which no time passes, before the promise or after it."""
     due = promise(TimeRule(kind="working_days", n=n), at, VIETNAM)
     since, until = at + timedelta(days=wait), at + timedelta(days=wait + pause)
     moved = resumed(due, since, until, VIETNAM)
 
-    def left(promised: Due, day: datetime) -> int:
+    def left(promised: Due, on: datetime) -> int:
+        day = datetime.combine(VIETNAM.due(on.date(), 0), on.time())
         first, last = sorted((day.date() + timedelta(1), promised.on + timedelta(1)))
         days = VIETNAM.count_working_days(first, last) - VIETNAM.is_working(last)
         return days if day.date() < promised.on else -days
@@ -304,6 +305,49 @@ def test_sessions_are_given_back_one_by_one(at: datetime, one: datetime, other: 
     twice = resumed(resumed(due, since, middle, VIETNAM), middle, until, VIETNAM)
     assert once.session == twice.session
     assert VIETNAM.is_working(once.on)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "on", "half"),
+    [
+        ("2025-06-17T08:30", "2025-06-17T13:30", 17, Half.AFTERNOON),
+        ("2025-06-17T08:30", "2025-06-18T08:30", 18, Half.MORNING),
+        ("2025-06-17T08:30", "2025-06-19T13:30", 19, Half.AFTERNOON),
+        ("2025-06-20T08:30", "2025-06-22T10:00", 18, Half.MORNING),  # Friday to Sunday: two sessions
+        ("2025-06-21T10:00", "2025-06-22T10:00", 17, Half.MORNING),  # on the weekend no time passes
+    ],
+)
+def test_sessions_are_given_back_over_days_and_weekends(since: str, until: str, on: int, half: Half) -> None:
+    due = promise(TRI_TON.time, moment("2025-06-17T08:00"), VIETNAM)
+    assert (due.on.day, due.half) == (17, Half.MORNING)
+    moved = resumed(due, moment(since), moment(until), VIETNAM)
+    assert (moved.on.day, moved.half) == (on, half)
+
+
+def test_papers_that_come_on_a_sunday_count_from_monday() -> None:
+    room = World().room
+    case = room.receive("birth_registration", at=moment("2026-03-06T09:00")).case_id  # a Friday
+    room.suspend(case, at=moment("2026-03-06T10:00"))
+    room.resume(case, at=moment("2026-03-08T10:00"))
+    assert room.dossier(case).due.on == date(2026, 3, 9)
+    assert not room.dossier(case).overdue_on(date(2026, 3, 9))
+
+
+def test_a_day_of_receipt_that_was_declared_off_afterwards_counts_from_the_next() -> None:
+    world = World()
+    world.room.adopt(TRI_TON, on=date(2025, 6, 1))
+    case = world.room.receive("birth_in_session", at=moment("2025-06-17T08:00")).case_id
+    before = world.announce(
+        Announcement(
+            "1",
+            date(2025, 6, 16),
+            "Công văn số 1/VPCP-KGVX",
+            off=(date(2025, 6, 17),),
+            worked=(date(2025, 6, 28),),
+        )
+    )
+    (found,) = world.room.touched(before, on=date(2025, 6, 17))
+    assert (found.promise.subject, found.counted) == (case, date(2025, 6, 18))
 
 
 @given(rules, moments, st.integers(1, 10))

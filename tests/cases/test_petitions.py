@@ -201,8 +201,9 @@ def test_a_complaint_called_complex_has_a_mark_of_it_from_july_2026() -> None:
 
     assert "complex_marks" not in {one.code for one in judged(date(2026, 6, 30)).findings}
     assert finding(judged(date(2026, 7, 1)), "complex_marks").met is False
-    marked = judged(date(2026, 7, 1), marks=["contents", "places"])
-    assert finding(marked, "complex_marks").measured == 2
+    for marks in (["places"], ["contents", "places"]):
+        marked = finding(judged(date(2026, 7, 1), marks=marks), "complex_marks")
+        assert (marked.measured, marked.met) == (len(marks), True)
     with pytest.raises(BadCaseInput, match="weather"):
         judged(date(2026, 7, 1), marks=["weather"])
 
@@ -496,3 +497,26 @@ def test_a_late_announcement_lists_the_petitions_whose_day_it_moves() -> None:
     petitions.settle(promised, on=date(2024, 6, 12), outcome="x", evidence="x")
     again = {one.promise.subject for one in petitions.touched(before, on=date(2024, 6, 5))}
     assert again == set(found)
+
+
+def test_a_longer_first_check_is_touched_by_its_own_count() -> None:
+    world = World()
+    petition = lodged(world.room.petitions, "denunciation")
+    world.room.petitions.extend(petition, on=ON, reason="xác minh")  # ten working days: Monday 17 June
+    before = world.announce(
+        Announcement(
+            "9", ON, "Công văn số 9/VPCP-KGVX", off=(date(2024, 6, 14),), worked=(date(2024, 6, 22),)
+        )
+    )
+    (found,) = world.room.petitions.touched(before, on=date(2024, 6, 4))
+    assert (found.promise.on, found.counted) == (date(2024, 6, 17), date(2024, 6, 18))
+
+
+def test_a_petition_passed_on_is_judged_by_when() -> None:
+    petitions = desk()
+    for on, outcome in ((date(2024, 6, 10), Outcome.HOLDS), (date(2024, 6, 11), Outcome.FAILS)):
+        petition = lodged(petitions, "reflection", topic=f"road_{on.day}")
+        petitions.transfer(petition, "province_department", on=on)
+        verdict = petitions.judge(petition, on=date(2024, 7, 1))
+        assert verdict.outcome is outcome
+        assert {one.code for one in verdict.findings} == {"processed_in_time", "transferred_within"}

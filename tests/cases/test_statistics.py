@@ -291,3 +291,25 @@ def test_every_open_dossier_is_pending_in_each_report_until_it_ends(
     assert {one.subject for one in room.owed(on)} == open_ids
     late = {one.subject for one in room.owed(on) if one.state == "late"}
     assert len(late) <= room.statistics(FIRST, on).pending_overdue
+
+
+def test_the_first_and_the_last_day_belong_to_a_period() -> None:
+    room = World().room
+    answered, dropped = (
+        room.receive("civil_status_correction", at=moment(f"2026-03-02T{hour}:00")).case_id
+        for hour in ("09", "10")
+    )
+    room.answer(answered, at=date(2026, 3, 5))
+    room.withdraw(dropped, at=date(2026, 3, 5))
+    for start, end, counted in ((5, 9, 1), (3, 5, 1), (5, 5, 1), (3, 4, 0), (6, 9, 0)):
+        counts = room.statistics(date(2026, 3, start), date(2026, 3, end))
+        assert (counts.on_time, counts.left_out) == (counted, counted)
+
+
+def test_a_period_in_which_nothing_happened_is_all_noughts() -> None:
+    first, last = date(2026, 3, 1), date(2026, 3, 31)
+    nothing = Statistics(start=first, end=last)
+    assert World().room.statistics(first, last) == nothing
+    assert set(as_counts(nothing).values()) == {0, first, last}
+    assert "tiếp nhận 0; đã giải quyết 0" in nothing.explain("vi")
+    assert "received 0; answered 0" in nothing.explain("en")

@@ -297,6 +297,27 @@ def test_the_ordinance_leaves_the_place_open_and_says_its_rules_are_unconfirmed(
     assert {"channel_unsaid", "unconfirmed_rule", "posted_days"} <= {one.code for one in verdict.findings}
 
 
+def test_what_was_shown_of_another_item_does_not_move_an_item_to_an_older_law(room: PublicityRoom) -> None:
+    room.show("officials_duties", on=date(2020, 6, 1), channel="notice_board")
+    room.show("public_assets", on=ISSUED, channel=OFFICE)
+    assert "running" in codes(room, "public_assets", ISSUED)
+
+
+def test_shown_once_where_no_length_is_said(room: PublicityRoom) -> None:
+    settled(room)
+    room.facility("portal", on=date(2024, 1, 2))
+    room.issue("other_required_content", on=ISSUED)
+    room.show("other_required_content", on=ISSUED, channel="portal", evidence="đường dẫn")
+    verdict = room.judge("other_required_content", on=ISSUED)
+    assert verdict.holds
+    assert [
+        (one.code, one.measured, one.required) for one in verdict.findings if one.required is not None
+    ] == [
+        ("shown_in_time", 0, 0),
+        ("shown", 1, 1),
+    ]
+
+
 def test_what_waits_for_a_document_is_upcoming_and_what_hangs_always_is_due(room: PublicityRoom) -> None:
     owed = {
         one.subject: one for one in room.owed(ISSUED) if one.code in ("publicity.await", "publicity.show")

@@ -34,12 +34,14 @@ def promise(rule: TimeRule, at: datetime, calendar: WorkCalendar) -> Due:
 def resumed(due: Due, since: datetime, until: datetime, calendar: WorkCalendar) -> Due:
     """``due`` with the time given back that stood still from ``since`` to ``until``.
 
-    What was left when the clock stopped is left when it goes on; a pause of nothing changes nothing.
+    What was left when the clock stopped is left when it goes on; a pause of nothing changes nothing. On a
+    closed day no time passes, so that a pause which ends there ends when offices open again.
     """
+    first, last = (_open_from(at, calendar) for at in (since, until))
     if due.half is not None:
-        sessions = _sessions_between(since, until, calendar)
+        sessions = _sessions_between(first, last, calendar)
         return _in_session(add_sessions(calendar, due.session, sessions), until, calendar, "resumed")
-    days = calendar.count_working_days(since.date(), until.date()) - calendar.is_working(since.date())
+    days = calendar.count_working_days(first.date(), last.date()) - 1
     return _counted(calendar.add_working_days(due.on, days), due.on, days, until.date(), "resumed")
 
 
@@ -55,10 +57,8 @@ def moved(to: date, at: date) -> Due:
 
 def replayed(dossier: Dossier, rule: TimeRule, calendar: WorkCalendar, upto: date) -> Due:
     """The promise in force on ``upto``, counted again on ``calendar`` from receipt through every fact."""
-    at = dossier.received_at
-    if not calendar.is_working(at.date()):  # the day of receipt itself was declared off afterwards
-        at = datetime.combine(calendar.due(at.date(), 0), time())
-    due = promise(rule, at, calendar)
+    # The day of receipt itself may have been declared off afterwards.
+    due = promise(rule, _open_from(dossier.received_at, calendar), calendar)
     pauses = iter(dossier.pauses)
     for given in dossier.dues[1:]:
         if given.since > upto:
@@ -99,12 +99,12 @@ def _in_session(session: Session, at: datetime, calendar: WorkCalendar, why: Why
     )
 
 
+def _open_from(at: datetime, calendar: WorkCalendar) -> datetime:
+    """``at`` on a working day, or the first moment of the next one."""
+    return at if calendar.is_working(at.date()) else datetime.combine(calendar.due(at.date(), 0), time())
+
+
 def _sessions_between(since: datetime, until: datetime, calendar: WorkCalendar) -> int:
-    """How many sessions begin after that of ``since``, up to that of ``until``."""
-
-    def number(at: datetime) -> int:
-        day = calendar.count_working_days(since.date(), at.date())
-        afternoon = at.time() >= NOON if calendar.is_working(at.date()) else True
-        return 2 * day + afternoon
-
-    return number(until) - number(since)
+    """How many sessions begin after that of ``since``, up to that of ``until``; both on working days."""
+    days = calendar.count_working_days(since.date(), until.date()) - 1
+    return 2 * days + (until.time() >= NOON) - (since.time() >= NOON)

@@ -188,7 +188,7 @@ def judge(
     for channel in wanted.if_present:
         if board.has(channel, on) is None:
             findings.append(_remark("facility_unknown", wanted.rule, channel=f"publicity.{channel}"))
-    if not wanted.channels:
+    if not wanted.channels and not any(board.has(channel, on) for channel in wanted.if_present):
         findings.append(_remark("channel_unsaid", wanted.rule, number=wanted.number))
     if wanted.sectors and subject in board.issued and not board.issued[subject][1].sort:
         findings.append(_remark("sort_unsaid", wanted.sectors[0][1][0]))
