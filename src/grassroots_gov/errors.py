@@ -537,6 +537,21 @@ class UnknownChoice(LedgerError):
 
 
 @define
+class BadCode(LedgerError):
+    """A code that nothing can be known by: empty, with control characters, or longer than ``longest``."""
+
+    code: ClassVar[str] = "bad_code"
+    name: str
+    value: str
+    longest: int
+
+    def what(self, lang: Lang = "vi") -> str:
+        key = f"funds.named_{self.name}"
+        name = say(key, lang) if has(key) else self.name
+        return say("errors.bad_code", lang, name=name, value=self.value)
+
+
+@define
 class StaleStatement(LedgerError):
     """A statement that is not what the books say: it was changed, or something was posted since."""
 

@@ -11,6 +11,7 @@ import pytest
 from grassroots_gov.errors import (
     AlreadyReversed,
     BadAmount,
+    BadCode,
     BadInterval,
     ClosedPeriod,
     FundAlreadyOpen,
@@ -529,3 +530,38 @@ def test_the_room_agrees_with_a_ledger_in_memory(funds: FundsRoom, levy: str) ->
     assert funds.balance("111", fund="road", on=DAY) == LEVEL
     assert funds.trial_balance(on=DAY) == ledger.trial_balance(on=DAY)
     assert funds.balance("112") == Dong(5_000)
+
+
+class TestWhatIsNoWord:
+    """Nothing, blanks and values of another kind are one clear error, and nothing is written."""
+
+    def test_a_person_paper_or_purpose_that_is_missing_is_a_finding(
+        self, funds: FundsRoom, levy: str
+    ) -> None:
+        funds.collect(levy, "H-1", LEVEL, on=DAY)
+        given: dict[str, Any] = {"on": DAY, "approved_by": "A", "paid_by": "B", "document": "HĐ"}
+        for name, code in (
+            ("approved_by", "person_named"),
+            ("paid_by", "person_named"),
+            ("document", "document_named"),
+        ):
+            for nothing in (None, "", " \t"):
+                act = {**given, name: nothing}
+                caught = refuses(funds, RuleError, lambda act=act: funds.spend("road", Dong(1), "x", **act))
+                assert codes(caught) == {code}
+            act = {**given, name: 5}
+            refuses(funds, GrassrootsError, lambda act=act: funds.spend("road", Dong(1), "x", **act))
+
+    @pytest.mark.parametrize("party", ["", " ", None, 5, "a\nb", "x" * 1_001])
+    def test_a_party_is_known_by_a_code(self, funds: FundsRoom, levy: str, party: Any) -> None:
+        refuses(funds, GrassrootsError, lambda: funds.collect(levy, party, Dong(1), on=DAY))
+
+    def test_who_counted_is_named(self, funds: FundsRoom) -> None:
+        for by in ((), ("",), (None,)):
+            refuses(funds, BadCode, lambda by=by: funds.count_cash("road", Dong(0), on=DAY, by=by))
+
+    def test_a_decision_that_is_no_id_sets_nothing(self, funds: FundsRoom) -> None:
+        refuses(funds, RuleError, lambda: funds.levy("road", LEVEL, on=DAY, decision=5))
+
+    def test_what_is_no_statement_is_not_published(self, funds: FundsRoom) -> None:
+        refuses(funds, GrassrootsError, lambda: funds.publish(None, on=DAY))

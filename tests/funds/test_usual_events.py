@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grassroots_gov.errors import BadAmount, ClosedPeriod, RuleError, UnknownChoice, UnknownEntry, UnknownFund
+from grassroots_gov.errors import (
+    BadAmount,
+    BadCode,
+    ClosedPeriod,
+    RuleError,
+    UnknownChoice,
+    UnknownEntry,
+    UnknownFund,
+)
 from grassroots_gov.funds import Purpose
 from grassroots_gov.funds.audit import LedgerAudit
 from grassroots_gov.funds.banking import party_in
@@ -392,7 +400,7 @@ class TestCashRules:
     )
     def test_a_rule_that_cannot_be_is_refused(self, rule: dict[str, Any]) -> None:
         limit = rule.pop("limit")
-        with pytest.raises((BadAmount, UnknownChoice)):
+        with pytest.raises((BadAmount, BadCode, UnknownChoice)):
             rich().set_cash_rule(limit, on=DAY, **{"document": "QĐ-1", **rule})
 
     def test_another_process_knows_the_rule_and_the_calls(self) -> None:

@@ -64,6 +64,7 @@ class Counting(Desk):
         ``by`` names who counted. A shortage waits on account 311, a surplus on 331, until it is handled.
         """
         plain_day(on)
+        by = tuple(code_of(person, "by") for person in by) or (code_of("", "by"),)
         if not isinstance(counted, Dong) or counted.amount < 0:
             positive(counted)
 

@@ -88,7 +88,7 @@ class Desk:
             return self._journal.write(STREAM, self._fold, judge, effective_on=on)
 
     def _terms(self, decision: str | None) -> DecidedTerms | None:
-        return None if decision is None else self._decision(decision)
+        return self._decision(decision) if isinstance(decision, str) else None
 
     # --- vouchers -----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from grassroots_gov.errors import BadInterval, StaleStatement, UnknownFund
+from grassroots_gov.errors import BadInterval, NotCanonical, StaleStatement, UnknownFund
 from grassroots_gov.funds.books import Books, PublishedPeriod
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
 from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
@@ -307,8 +307,11 @@ class Inspecting(Desk):
         :class:`StaleStatement` where it is not exactly what the books say.
         """
         from grassroots_gov.funds.published import PublishedStatement
+        from grassroots_gov.funds.statement import Statement
 
         plain_day(on)
+        if not isinstance(statement, Statement):
+            raise NotCanonical(repr(statement)[:80], f"{type(statement).__name__}, not Statement")
         current = self._statement(statement.fund, statement.start, statement.end, statement.upto)
         if statement != current:
             raise StaleStatement(statement.fund, statement.start, statement.end)

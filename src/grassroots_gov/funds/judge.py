@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.kinds import management_cap
-from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of
+from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of, words_of
 from grassroots_gov.law import (
     Cap,
     Finding,
@@ -212,8 +212,8 @@ def judge_cancelling(levy: Levy, on: date, law: Law, *, why: str, approved_by: s
     case = Case(on, law)
     case.met("levy_stands", levy.cancelled_on is None, None, levy=levy.id)
     case.not_before("cancelled_after_opening", levy.opened_on, None)
-    case.met("reason_named", bool(why.strip()), None)
-    if not approved_by.strip():
+    case.met("reason_named", bool(words_of(why)), None)
+    if not words_of(approved_by):
         case.met("person_named", False, case.rule("voucher_rule.v_contents"), role="funds.role_approver")
     return case.verdict("cancelling", levy=levy.id)
 
@@ -330,7 +330,7 @@ def judge_surplus(
 
 
 def _document(case: Case, document: str) -> None:
-    if not document.strip():
+    if not words_of(document):
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
 
 
@@ -406,8 +406,9 @@ def judge_transfer(
 
 def several_hands(case: Case, roles: Mapping[str, str], *, required: tuple[str, ...]) -> None:
     """Every required role is named, and no person holds two of them."""
+    roles = {role: words_of(person) for role, person in roles.items()}
     for role in required:
-        if not roles.get(role, "").strip():
+        if not roles.get(role):
             case.met("person_named", False, case.rule("voucher_rule.v_contents"), role=f"funds.role_{role}")
     for one, other, keys in (
         ("approver", "cashier", ("accounting.sep_manager",)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
-from grassroots_gov.errors import BadAmount, BadInterval, NotCanonical, UnknownAccount, UnknownChoice
+from grassroots_gov.errors import BadAmount, BadCode, BadInterval, NotCanonical, UnknownAccount, UnknownChoice
 from grassroots_gov.funds.accounts import Side
 from grassroots_gov.journal.canonical import normal
 from grassroots_gov.money import Dong
@@ -73,11 +73,16 @@ def _account(value: str) -> str:
     return value
 
 
+def words_of(value: str | None) -> str:
+    """What somebody wrote, trimmed; nothing for nothing, :class:`NotCanonical` for what is no text."""
+    return (_name(value) or "").strip()
+
+
 def code_of(value: str, what: str) -> str:
-    """A code that somebody gave: words on one line, trimmed; :class:`UnknownChoice` for anything else."""
+    """A code that somebody gave: words on one line, trimmed; :class:`BadCode` for anything else."""
     text = _name(value.strip() if isinstance(value, str) else value) or ""
     if not text or len(text) > LONGEST_CODE or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in text):
-        raise UnknownChoice(what, text[:80], (f"1-{LONGEST_CODE} × a-z 0-9 -",))
+        raise BadCode(what, text[:80], LONGEST_CODE)
     return text
 
 
@@ -275,7 +280,8 @@ class Levy:
 
 def purpose_of(fund: Fund, purpose: str) -> Purpose | None:
     """The declared purpose that ``purpose`` names: the same words, or these followed by ": " and a detail."""
-    said = (purpose.strip().casefold(), purpose.partition(":")[0].strip().casefold())
+    plain = words_of(purpose)
+    said = (plain.casefold(), plain.partition(":")[0].strip().casefold())
     return next((each for each in fund.purposes if each.name.casefold() in said), None)
 
 

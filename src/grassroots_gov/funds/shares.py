@@ -10,7 +10,7 @@ from attrs import frozen
 from grassroots_gov.errors import UnknownChoice
 from grassroots_gov.funds.judge import Case, Law, several_hands
 from grassroots_gov.funds.kinds import amendment_of, fund_kind
-from grassroots_gov.funds.model import Fund
+from grassroots_gov.funds.model import Fund, words_of
 from grassroots_gov.law import Cap, Verdict
 from grassroots_gov.money import Dong
 
@@ -61,7 +61,7 @@ def judge_share(
     """
     case = Case(on, law)
     several_hands(case, {"approver": approved_by}, required=("approver",))
-    if not document.strip():
+    if not words_of(document):
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     rule = case.rule(f"fund.{fund.kind}.share.{level}") if fund.kind else None
     share = fund_kind(law(), fund.kind, on).share(level) if rule is not None else None
@@ -98,7 +98,7 @@ def judge_handing_up(
     """Whether ``amount`` may go to the other level: no more than is held for it, by several hands."""
     case = Case(on, law)
     several_hands(case, roles, required=("approver", "cashier"))
-    if not document.strip():
+    if not words_of(document):
         case.met("document_named", False, case.rule("voucher_rule.v_contents"))
     rule = case.rule(f"fund.{fund.kind}.share.commune", "contribution.onbehalf")
     case.found("handed_up_within_held", amount.amount, "<=", holding.left.amount, rule)
