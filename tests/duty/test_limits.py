@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from fractions import Fraction
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -499,3 +500,43 @@ def test_a_conflict_is_the_smallest_set_that_cannot_hold(
         assert plan.conflict == ()
     else:
         assert len(plan.conflict) == conflicts_by_trying(request)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"limits": [AtMost(count=1, kind="sunday")]}, "bad_limit"),
+        ({"limits": [AtMost(count=1, per="fortnight")]}, "bad_limit"),  # type: ignore[arg-type]  # no such span
+        ({"limits": [MaxHours(hours=8, per="shift")]}, "bad_limit"),  # type: ignore[arg-type]  # no such span
+        ({"limits": [MaxRunning(days=1, weight=0)]}, "bad_limit"),
+        ({"slots": [Slot(session="evening")]}, "bad_slot"),  # type: ignore[arg-type]  # no such session
+        ({"slots": [Slot(pattern="odd")]}, "bad_slot"),  # type: ignore[arg-type]  # no such pattern
+        ({"slots": [Slot(hours=0)]}, "bad_slot"),
+        ({"slots": [Slot(begins=time(7))]}, "half_hours"),
+    ],
+)
+def test_a_slot_or_limit_that_cannot_be_is_named(given: dict[str, Any], code: str) -> None:
+    with pytest.raises(BadDutyRequest) as caught:
+        request_of([Member("a", VICE)], MONDAY, MONDAY, calendar=PLAIN, book=LAW, **given)
+    assert [fault.code for fault in caught.value.faults] == [code]
+    assert caught.value.explain("vi") != caught.value.explain("en")
+
+
+def test_hours_may_be_limited_by_the_day() -> None:
+    night = Slot(name="night", session="night", hours=8)
+    evening = Slot(name="evening", session="afternoon", hours=8)
+    saturday = MONDAY + timedelta(days=5)
+    for hours, seats in ((8, 1), (16, 2)):
+        plan = plan_request(
+            request_of(
+                [Member("a", VICE)],
+                saturday,
+                saturday,
+                slots=[evening, night],
+                limits=[MaxHours(hours=hours, per="day")],
+                both_sessions=True,
+                calendar=PLAIN,
+                book=LAW,
+            )
+        )
+        assert len(plan.assignments) == seats

@@ -134,11 +134,14 @@ def _swap(args: argparse.Namespace) -> int:
     from grassroots_gov.commune import Commune
 
     with Commune.open(args.store, create=False) as commune:
-        commune.duty.swap(args.assignment, args.other, on=args.on, approved_by=args.approved_by)
+        seats = commune.duty.swap(args.assignment, args.other, on=args.on, approved_by=args.approved_by)
     if args.json:
-        as_json({"assignment": args.assignment, "officer": args.other})
+        mine = next(seat for seat in seats if seat.id == args.assignment)
+        changed = [plain_assignment(seat) for seat in seats]
+        as_json({"assignment": mine.id, "officer": mine.officer, "changed": changed})
     else:
-        print(say("cli.swapped", args.lang, assignment=args.assignment, other=args.other))
+        for seat in seats:
+            print(say("cli.swapped", args.lang, assignment=seat.id, other=seat.officer))
     return 0
 
 

@@ -105,9 +105,12 @@ def judge_change(
     findings = [
         Finding("change_in_time", int(first < on), "=", 0, params={"first": first.isoformat()}, room="duty"),
         Finding("change_approved", int(bool(approved_by.strip())), "=", 1, room="duty"),
-        _none("change_after_served", [seat.id for seat in seats if state.duties[seat.id].served is not None]),
         *_changed(around, state, seats),
     ]
+    if served := [seat.id for seat in seats if state.duties[seat.id].served is not None]:
+        # Who served is not touched: the roster shows both from now on, and the balance counts who served.
+        which = {"which": ", ".join(served[:5])}
+        findings.append(Finding("change_after_served", len(served), params=which, room="duty"))
     return Verdict(
         question="duty.question_change",
         on=on,

@@ -30,6 +30,7 @@ __all__ = [
     "at_least_one",
     "concerned",
     "names",
+    "one_of",
     "only",
     "unknown",
 ]
@@ -118,6 +119,12 @@ def at_least_one(value: object) -> Faults:
     """A figure of a limit that is no whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         yield "bad_limit", {"value": str(value)}
+
+
+def one_of(value: str, known: Sequence[str]) -> Faults:
+    """A word of a limit that is none of those it may be."""
+    if value not in known:
+        yield "bad_limit", {"value": f"{value} ({', '.join(known)})"}
 
 
 @frozen(kw_only=True)

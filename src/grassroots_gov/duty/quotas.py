@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import field, frozen
 
@@ -17,20 +17,25 @@ from grassroots_gov.duty.limits import (
     at_least_one,
     concerned,
     names,
+    one_of,
     only,
     unknown,
 )
+from grassroots_gov.duty.model import KINDS
 from grassroots_gov.law import Citation, Confidence
 
 if TYPE_CHECKING:
     from grassroots_gov.duty.problem import Problem
 
-__all__ = ["AtMost", "MaxHours", "Per"]
+__all__ = ["AtMost", "MaxHours", "Per", "span_of"]
 
-Per = Literal["week", "month", "year", "period"]
+Per = Literal["day", "week", "month", "year", "period"]
 
 
-def _bucket(on: date, per: Per) -> object:
+def span_of(on: date, per: Per) -> object:
+    """The day, week, month or year that a day is of, for counting."""
+    if per == "day":
+        return on
     if per == "week":
         return on.isocalendar()[:2]
     if per == "month":
@@ -58,6 +63,9 @@ class AtMost:
         """See :class:`Limit`."""
         if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 0:
             yield "bad_limit", {"value": str(self.count)}
+        yield from one_of(self.per, get_args(Per))
+        if self.kind is not None:
+            yield from one_of(self.kind, KINDS)
         if self.weekday is not None and self.weekday not in range(7):
             yield "bad_limit", {"value": str(self.weekday)}
         if self.slot is not None and self.slot not in slots:
@@ -79,7 +87,7 @@ class AtMost:
             for unit in held[officer]:
                 if self._counts(problem, unit):
                     on = problem.request.days[problem.day_of[unit]].on
-                    spans.setdefault(_bucket(on, self.per), []).append((officer, unit))
+                    spans.setdefault(span_of(on, self.per), []).append((officer, unit))
             for pairs in spans.values():
                 for last in range(self.count, len(pairs)):
                     yield tuple(pairs[last - self.count : last + 1])
@@ -90,7 +98,7 @@ class AtMost:
         spans: dict[object, int] = {}
         for at, day in enumerate(problem.request.days):
             if (self.weekday is None or day.on.weekday() == self.weekday) and self.kind in (None, day.kind):
-                span = _bucket(day.on, self.per)
+                span = span_of(day.on, self.per)
                 spans[span] = spans.get(span, 0) | 1 << at
         most, windows = self.count, tuple(spans.values())
 
@@ -108,7 +116,7 @@ class AtMost:
         spans: dict[object, list[int]] = {}
         for unit, day in enumerate(problem.day_of):
             if self._counts(problem, unit):
-                spans.setdefault(_bucket(problem.request.days[day].on, self.per), []).append(unit)
+                spans.setdefault(span_of(problem.request.days[day].on, self.per), []).append(unit)
         for units in spans.values():
             yield tuple(units), self.count
 
@@ -131,6 +139,7 @@ class MaxHours:
     def faults(self, officers: Set[str], slots: Set[str]) -> Faults:
         """See :class:`Limit`."""
         yield from at_least_one(self.hours)
+        yield from one_of(self.per, get_args(Per))
         yield from unknown(self.officers, officers)
 
     def broken(self, problem: Problem, held: Sequence[Sequence[int]]) -> Iterator[Pairs]:
@@ -143,7 +152,7 @@ class MaxHours:
                 slot = problem.request.slot(problem.slot_of[unit])
                 if day.kind == "working" and slot.session != "night":
                     continue
-                span = _bucket(day.on, self.per)
+                span = span_of(day.on, self.per)
                 spent[span] = spent.get(span, 0) + slot.minutes()
                 spans.setdefault(span, []).append((officer, unit))
                 if spent[span] > self.hours * 60:
@@ -157,7 +166,7 @@ class MaxHours:
         minutes = [slot.minutes() for slot in slots]
         spans: dict[object, int] = {}
         for at, day in enumerate(every):
-            span = _bucket(day.on, self.per)
+            span = span_of(day.on, self.per)
             spans[span] = spans.get(span, 0) | 1 << at
         most, longest, windows = self.hours * 60, max(minutes), tuple(spans.values())
 
@@ -180,7 +189,7 @@ class MaxHours:
         for unit, at in enumerate(problem.day_of):
             day = problem.request.days[at]
             if day.kind != "working" or problem.request.slot(problem.slot_of[unit]).session == "night":
-                spans.setdefault(_bucket(day.on, self.per), []).append(unit)
+                spans.setdefault(span_of(day.on, self.per), []).append(unit)
         for units in spans.values():
             shortest = min(problem.request.slot(problem.slot_of[unit]).minutes() for unit in units)
             yield tuple(units), self.hours * 60 // shortest

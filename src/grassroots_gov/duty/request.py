@@ -7,7 +7,7 @@ from datetime import date, time
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from attrs import field, frozen
 
@@ -27,6 +27,7 @@ __all__ = [
     "Member",
     "Minimum",
     "Pattern",
+    "Session",
     "Slot",
     "away",
     "duty_days",
@@ -35,6 +36,8 @@ __all__ = [
 
 Pattern = Literal["all", "working", "rest"]
 """Every day, working days only, or days of rest and holidays only."""
+Session = Literal["day", "morning", "afternoon", "night"]
+"""When in the day a seat is held."""
 
 _BURDEN: Mapping[str, Kind] = MappingProxyType(
     {
@@ -108,7 +111,7 @@ class Slot:
     posts: frozenset[str] = field(default=frozenset(), converter=names)
     pattern: Pattern = "all"
     days: frozenset[date] | None = field(default=None, converter=_days)
-    session: Literal["day", "morning", "afternoon", "night"] = "day"
+    session: Session = "day"
     begins: time | None = None
     ends: time | None = None
     hours: int = 8
@@ -286,6 +289,8 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
             yield DutyFault("minimums_overlap", {"officer": minimum.officer, "period": minimum.period})
         counted |= days
     for limit in request.limits:
+        if limit.weight is not None and (isinstance(limit.weight, bool) or limit.weight < 1):
+            yield DutyFault("bad_limit", {"limit": _worded(limit.name), "value": str(limit.weight)})
         for code, params in limit.faults(officers, {slot.name for slot in request.slots}):
             yield DutyFault(code, {"limit": _worded(limit.name), **params})
 
@@ -314,6 +319,14 @@ def _slots(request: DutyRequest, officers: set[str]) -> Iterator[DutyFault]:
         if isinstance(slot.seats, bool) or not isinstance(slot.seats, int) or slot.seats < 1:
             yield DutyFault("bad_seats", {"slot": slot.name, "seats": str(slot.seats)})
             continue
+        for value, known in ((slot.pattern, get_args(Pattern)), (slot.session, get_args(Session))):
+            if value not in known:
+                told_of = f"{value} ({', '.join(known)})"
+                yield DutyFault("bad_slot", {"slot": slot.name, "value": told_of})
+        if (slot.begins is None) != (slot.ends is None):
+            yield DutyFault("half_hours", {"slot": slot.name})
+        if isinstance(slot.hours, bool) or not isinstance(slot.hours, int) or not 0 < slot.hours <= 24:
+            yield DutyFault("bad_slot", {"slot": slot.name, "value": f"{slot.hours} (1–24)"})
         able = {member.id for member in request.officers if not slot.posts or member.post in slot.posts}
         if slot.seats > len(able):
             yield DutyFault("too_many_seats", {"slot": slot.name, "seats": slot.seats, "officers": len(able)})

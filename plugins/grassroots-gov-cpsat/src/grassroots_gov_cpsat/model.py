@@ -7,13 +7,13 @@ the square itself wherever the objective is pressed down.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import combinations
 
 from attrs import define, field
 from ortools.sat.python import cp_model
 
 from grassroots_gov.duty import Apart, AtMost, DutyRequest, Limit, MaxHours, MaxRunning, RestAfter, problem_of
+from grassroots_gov.duty.quotas import Per, span_of
 
 __all__ = ["KNOWN", "LARGEST", "Model", "UnknownLimit", "build"]
 
@@ -194,10 +194,10 @@ class _Builder:
                 if self.request.days[day].kind != "working" or slot.session == "night":
                     yield slot.minutes() * variable
 
-    def _spans(self, per: str) -> Iterable[list[int]]:
+    def _spans(self, per: Per) -> Iterable[list[int]]:
         spans: dict[object, list[int]] = {}
         for at, day in enumerate(self.request.days):
-            spans.setdefault(_span(day.on, per), []).append(at)
+            spans.setdefault(span_of(day.on, per), []).append(at)
         return spans.values()
 
     # --- fairness -----------------------------------------------------------------------------------
@@ -234,11 +234,3 @@ class _Builder:
                 terms.append(units.scale * square - 2 * due * count)
                 magnitude += units.scale * most * most + 2 * abs(due) * most
         return terms, constant, magnitude
-
-
-def _span(on: date, per: str) -> object:
-    if per == "week":
-        return on.isocalendar()[:2]
-    if per == "month":
-        return on.year, on.month
-    return on.year if per == "year" else 0
