@@ -142,7 +142,14 @@ class LedgerAudit:
                 or out_of.payable
             ):
                 return False
-            account.give(self, position, day, who or "", amount)
+            paid = account.paid.get(who)
+            if paid is None or account.adjusted or not account.opened <= day <= account.until:
+                account.give(self, position, day, who or "", amount)
+            else:
+                paid += amount
+                account.paid[who] = paid
+                if not 0 <= paid <= account.due:
+                    self.fault(position, "levy")
         elif kind not in _BARE:
             return False
         self.vouchers = count
@@ -150,10 +157,14 @@ class LedgerAudit:
         into.debit += amount
         out_of.credit += amount
         self._traces.append((into.weight - out_of.weight) * amount % _MODULUS)
-        if into.days is not None:
-            into.move(self._day, amount)
+        today, days = self._day, into.days
+        if days is not None:
+            if into.latest is today:
+                days[today] += amount
+            else:
+                into.move(today, amount)
         if out_of.days is not None:
-            out_of.move(self._day, -amount)
+            out_of.move(today, -amount)
             self._overdrawn(position, day, (out_of,))
         return True
 
@@ -384,33 +395,33 @@ class _Purse:
 class _Levy:
     """A levy and what each party gave of it."""
 
-    __slots__ = ("_adjusted", "_due", "_exempt", "_opened", "_paid", "_units", "_until")
+    __slots__ = ("adjusted", "due", "exempt", "opened", "paid", "units", "until")
 
     def __init__(self, opened: str, body: Mapping[str, Any]) -> None:
-        self._opened = opened
-        self._until = body["until"] or "9999-12-31"
-        self._due = body["quantity"] or body["amount"]
-        self._exempt = {each["party"]: each["pays"] for each in body["exempt"]}
-        self._units = body["units"]
-        self._adjusted = bool(self._exempt or self._units)
-        self._paid: dict[str, int] = {}
+        self.opened = opened
+        self.until = body["until"] or "9999-12-31"
+        self.due = body["quantity"] or body["amount"]
+        self.exempt = {each["party"]: each["pays"] for each in body["exempt"]}
+        self.units = body["units"]
+        self.adjusted = bool(self.exempt or self.units)
+        self.paid: dict[str, int] = {}
 
     def cancel(self, day: str) -> None:
         """Take nothing from ``day`` on."""
         from datetime import date
 
         before = date.fromordinal(max(date.fromisoformat(day).toordinal() - 1, 1))
-        self._until = min(self._until, before.isoformat())
+        self.until = min(self.until, before.isoformat())
 
     def give(self, audit: LedgerAudit, position: int, day: str, party: str, amount: int) -> None:
         """Take in what ``party`` gave on ``day``; without a day, what it got back."""
-        paid = self._paid.get(party)
+        paid = self.paid.get(party)
         if paid is None:
             party, paid = intern(party), 0  # each household's code once, however many levies it pays
         paid += amount
-        self._paid[party] = paid
-        due = self._due
-        if self._adjusted:
-            due = self._exempt.get(party, due * self._units.get(party, 1))
-        if not 0 <= paid <= due or (day and not self._opened <= day <= self._until):
+        self.paid[party] = paid
+        due = self.due
+        if self.adjusted:
+            due = self.exempt.get(party, due * self.units.get(party, 1))
+        if not 0 <= paid <= due or (day and not self.opened <= day <= self.until):
             audit.fault(position, "levy")

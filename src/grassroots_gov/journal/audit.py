@@ -159,7 +159,9 @@ class _Walk:
                     except ValueError:
                         return ChainFault(self._name, position, position, "unreadable")
                 if watcher is not None:
-                    watcher((position, kind, int(version), day, text[header.end() :]))
+                    watcher(
+                        (position, kind, 1 if version == "1" else int(version), day, text[header.end() :])
+                    )
                 previous = digest
                 self.position = position
             if position < told:  # a record that the store counts and does not give
