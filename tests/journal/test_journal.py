@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import attrs
 import pytest
 
-from grassroots_gov.errors import BadName, BrokenChain, NotCanonical, StoreClosed, StreamMoved, UnknownFact
+from grassroots_gov.errors import (
+    BadName,
+    BrokenChain,
+    NotCanonical,
+    StoreClosed,
+    StoreUnavailable,
+    StreamMoved,
+    UnknownFact,
+)
 from grassroots_gov.journal import Codec, Fold, Journal, MemoryStore, Personal
 from grassroots_gov.journal.fact import FIRST, digest_in, parse
 from support.journals import CODEC, DAY, PILE, Clock, Put, Taken, journal_on, puts, salts
@@ -213,6 +221,52 @@ def test_a_judge_that_refuses_writes_nothing():
     with pytest.raises(ValueError, match="no"):
         journal.write("s", PILE, judge, effective_on=DAY)
     assert journal.streams() == []
+
+
+def test_a_refusal_of_what_is_out_of_date_is_judged_again():
+    store = MemoryStore()
+    ours, theirs = journal_on(store), journal_on(store.again())
+    puts(ours, "s", 10)
+    assert ours.state("s", PILE) == (10, 1)
+    puts(theirs, "s", 5)
+    judged = []
+
+    def judge(total):
+        judged.append(total)
+        if total < 15:
+            raise ValueError(total)
+        return [Put(amount=1)] if total < 16 else []
+
+    ours.write("s", PILE, judge, effective_on=DAY)
+    assert judged == [10, 15]
+    puts(theirs, "s", 5)
+    assert ours.write("s", PILE, judge, effective_on=DAY) == ()
+    assert judged == [10, 15, 16, 21]
+    assert ours.state("s", PILE) == (21, 4)
+
+
+def test_a_store_that_fails_is_asked_once():
+    class Full(MemoryStore):
+        asked = 0
+
+        def append(self, stream, expected, records):
+            type(self).asked += 1
+            raise StoreUnavailable("here", "disk_full")
+
+    journal = journal_on(Full())
+    journal.state("s", PILE)
+    with pytest.raises(StoreUnavailable):
+        journal.write("s", PILE, lambda _: [Put(amount=1)], effective_on=DAY)
+    assert Full.asked == 1
+
+
+def test_a_fact_in_another_spelling_is_folded_as_it_was_written():
+    journal = journal_on(MemoryStore())
+    notes = Fold("notes", list, lambda seen, _, event: [*seen, event.note])
+    journal.state("s", notes)
+    journal.write("s", notes, lambda _: [Put(amount=1, note="e\u0301")], effective_on=DAY)
+    assert journal.state("s", notes) == (["\u00e9"], 1)
+    assert journal.replay("s", notes) == ["\u00e9"]
 
 
 def test_threads_through_one_journal_lose_nothing():
