@@ -125,7 +125,7 @@ def test_on_a_dask_cluster_with_a_worker_killed(communes: dict[str, str]) -> Non
 
     alone = Province(communes).roll_up(*YEAR, workers=1)
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster,
         Client(cluster) as client,
     ):
         pids = list(client.run(os.getpid).values())
