@@ -116,7 +116,13 @@ def clause_pages() -> Iterator[tuple[str, str]]:
             "| clause | level | promise |\n|---|---|---|\n" + "\n".join(rows),
         ]
         if kit == "storage":
-            parts += ["## Stores that the kit must refuse", table().rstrip()]
+            parts += [
+                "## Stores that the kit must refuse",
+                f"The kit is tested by {len(WRONG_STORES)} stores that are wrong on purpose, each refused by "
+                "the clause it breaks. The stores in memory, in SQLite, in files, on PostgreSQL and on "
+                "MariaDB pass.",
+                table().rstrip(),
+            ]
         parts.append("```{toctree}\n:hidden:\n\n" + pages + "\n```\n")
         yield f"clauses/{kit}.md", NOTE + "\n\n".join(parts)
 
@@ -137,10 +143,45 @@ def _clause_page(
         f'`"{name}"`; where it cannot keep it, declare `unsupported={{"{name}"}}`, and `not_yet` where it '
         "does not keep it yet.",
     ]
+    parts += ["Alone, while it is being mended:", f"```python\n{_example(kit, name, needs)}\n```"]
     if rejected:
         parts += ["Wrong stores that this clause refuses:", "\n".join(rejected)]
     parts.append(f"[All clauses]({kit}.md)\n")
     return "\n\n".join(parts)
+
+
+def _example(kit: str, name: str, needs: str) -> str:
+    if kit == "notifier":
+        return f"""\
+from grassroots_gov.testing import MemoryNotifier, check_notifier
+
+channel = MemoryNotifier()  # in place of yours; it can be broken on purpose
+check_notifier(lambda: channel, channel.received, trouble=channel, only=["{name}"])"""
+    if needs == "processes":
+        return f"""\
+from pathlib import Path
+
+from grassroots_gov.testing import FileStore, check_storage
+
+check_storage(lambda name: FileStore(Path.cwd() / name), level="quick", only=["{name}"])  # yours instead"""
+    if needs == "raw":
+        return f"""\
+from pathlib import Path
+
+from grassroots_gov.testing import FileStore, check_storage
+
+
+def raw(name):
+    return (file.read_bytes() for file in (Path.cwd() / name).rglob("*") if file.is_file())
+
+
+check_storage(lambda name: FileStore(Path.cwd() / name), raw=raw, level="quick", only=["{name}"])"""
+    return f"""\
+from grassroots_gov.journal import MemoryStore
+from grassroots_gov.testing import check_storage
+
+shelf = {{}}  # in place of yours
+check_storage(lambda name: shelf.setdefault(name, MemoryStore()).again(), level="quick", only=["{name}"])"""
 
 
 # --- strategies -------------------------------------------------------------------------------------

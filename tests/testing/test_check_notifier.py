@@ -497,3 +497,13 @@ def test_the_log_channel_passes() -> None:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(logging.NOTSET)
+
+
+def test_a_clause_alone_and_no_other() -> None:
+    channel = MemoryNotifier()
+    check_notifier(lambda: channel, list, only={"named"})
+    with pytest.raises(ConformanceError) as raised:
+        check_notifier(lambda: channel, list, only={"accepted_is_delivered"}, patience=0.1)
+    assert raised.value.clause == "accepted_is_delivered"
+    with pytest.raises(ConformanceError, match="no clause"):
+        check_notifier(lambda: channel, list, only={"oder"})

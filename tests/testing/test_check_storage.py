@@ -188,3 +188,13 @@ def test_the_suite_says_which_fixture_is_missing():
     with pytest.raises(ConformanceError) as raised:
         StorageConformance.open_store.__wrapped__(StorageConformance())
     assert "open_store" in raised.value.reason
+
+
+def test_a_clause_alone_and_no_other() -> None:
+    wrong = next(one for one in WRONG_STORES if one.clause == "order")
+    check_storage(wrong.opener(Path()), level="quick", only={"close_twice"})
+    with pytest.raises(ConformanceError) as raised:
+        check_storage(wrong.opener(Path()), level="quick", only={"order", "close_twice"})
+    assert raised.value.clause == "order"
+    with pytest.raises(ConformanceError, match="no clause"):
+        check_storage(wrong.opener(Path()), only={"oder"})

@@ -27,6 +27,7 @@ def check_notifier(
     level: Level | None = None,
     unsupported: Collection[str] = (),
     not_yet: Collection[str] = (),
+    only: Collection[str] = (),
     patience: float = 10.0,
     settle: float = 0.02,
 ) -> None:
@@ -39,6 +40,7 @@ def check_notifier(
     ``level``          check this level only; ``faults`` needs ``trouble``
     ``unsupported``    clauses the channel cannot keep and never will; they are left out
     ``not_yet``        clauses it does not keep yet; it is an error when one begins to pass
+    ``only``           these clauses and no others, while one of them is being mended
     ``patience``       seconds within which a sending answers and an accepted message arrives
     ``settle``         seconds after which what has not arrived will not
 
@@ -46,7 +48,7 @@ def check_notifier(
     >>> channel = MemoryNotifier()
     >>> check_notifier(lambda: channel, channel.received)
     """
-    for clause in _wanted(level, trouble, {*unsupported}, {*not_yet}):
+    for clause in _wanted(level, trouble, {*unsupported}, {*not_yet}, {*only}):
         try:
             run_clause(
                 clause, make_notifier, received,
@@ -77,9 +79,13 @@ def run_clause(
 
 
 def _wanted(
-    level: Level | None, trouble: Trouble | None, unsupported: set[str], not_yet: set[str]
+    level: Level | None,
+    trouble: Trouble | None,
+    unsupported: set[str],
+    not_yet: set[str],
+    only: set[str],
 ) -> list[Clause]:
-    unknown = (unsupported | not_yet) - {clause.name for clause in CLAUSES}
+    unknown = (unsupported | not_yet | only) - {clause.name for clause in CLAUSES}
     if unknown:
         raise ConformanceError("named", f"no clause is called {', '.join(sorted(unknown))}")
     if level == "faults" and trouble is None:
@@ -88,6 +94,7 @@ def _wanted(
         clause
         for clause in CLAUSES
         if clause.name not in unsupported
+        and (not only or clause.name in only)
         and level in (None, clause.level)
         and (clause.level == "core" or trouble is not None)
     ]
