@@ -151,37 +151,43 @@ def _clause_page(
 
 
 def _example(kit: str, name: str, needs: str) -> str:
+    """A block as the formatter leaves it, however long the clause's name is."""
     if kit == "notifier":
         return f"""\
 from grassroots_gov.testing import MemoryNotifier, check_notifier
 
 channel = MemoryNotifier()  # in place of yours; it can be broken on purpose
 check_notifier(lambda: channel, channel.received, trouble=channel, only=["{name}"])"""
-    if needs == "processes":
+    if not needs:
         return f"""\
-from pathlib import Path
+from grassroots_gov.journal import MemoryStore
+from grassroots_gov.testing import check_storage
 
-from grassroots_gov.testing import FileStore, check_storage
+shelf = {{}}
 
-check_storage(lambda name: FileStore(Path.cwd() / name), level="quick", only=["{name}"])  # yours instead"""
-    if needs == "raw":
-        return f"""\
-from pathlib import Path
 
-from grassroots_gov.testing import FileStore, check_storage
+def open_store(name):  # in place of yours
+    return shelf.setdefault(name, MemoryStore()).again()
 
+
+check_storage(open_store, level="quick", only=["{name}"])"""
+    raw = needs == "raw"
+    looked = """
 
 def raw(name):
     return (file.read_bytes() for file in (Path.cwd() / name).rglob("*") if file.is_file())
 
-
-check_storage(lambda name: FileStore(Path.cwd() / name), raw=raw, level="quick", only=["{name}"])"""
+"""
     return f"""\
-from grassroots_gov.journal import MemoryStore
-from grassroots_gov.testing import check_storage
+from pathlib import Path
 
-shelf = {{}}  # in place of yours
-check_storage(lambda name: shelf.setdefault(name, MemoryStore()).again(), level="quick", only=["{name}"])"""
+from grassroots_gov.testing import FileStore, check_storage
+
+
+def open_store(name):  # in place of yours
+    return FileStore(Path.cwd() / name)
+{looked if raw else chr(10)}
+check_storage(open_store, level="quick", only=["{name}"]{", raw=raw" if raw else ""})"""
 
 
 # --- strategies -------------------------------------------------------------------------------------
