@@ -362,6 +362,13 @@ class TestOwed:
         funds.count_cash("road", Dong(130_000), on=date(2020, 12, 31), by=("CB-2",))
         assert self.owed(funds, date(2021, 1, 1))[key] == "met"
 
+    def test_a_count_of_the_next_year_is_none_of_this_one(self, funds: FundsRoom) -> None:
+        funds.count_cash("road", Dong(130_000), on=date(2021, 12, 31), by=("CB-2",))
+        states = self.owed(funds, date(2021, 12, 31))
+        assert states["funds.owed_count_cash/2020-12-31"] == "late"
+        assert states["funds.owed_count_cash/2021-12-31"] == "met"
+        assert self.owed(funds, date(2021, 12, 30))["funds.owed_count_cash/2021-12-31"] == "due"
+
     def test_the_year_is_published_by_the_rule_of_its_time(self, funds: FundsRoom) -> None:
         assert self.owed(funds, date(2021, 1, 2))["funds.owed_publish_year/"] == "due"
         funds.publish(funds.statement("road", date(2020, 1, 1), date(2020, 12, 31)), on=date(2021, 1, 2))
