@@ -115,6 +115,17 @@ def test_no_arguments_make_a_traceback(arguments: list[str]) -> None:
         assert main(["decide", *arguments]) == 2
 
 
+def test_a_fund_is_found_by_accents_sent_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = ["--store", "sqlite:///xa.db"]
+    assert main(["fund", "open", "qu\u0079\u0303", "Quỹ thôn", "--on", "2024-05-01", *store]) == 0
+    for code in ("qu\u0079\u0303", "qu\u1ef9"):
+        assert main(["fund", "statement", code, "2024-05-01", "2024-05-31", *store]) == 0
+    assert "qu\u1ef9" in capsys.readouterr().out
+
+
 def test_the_module_is_the_program() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "grassroots_gov", "decide", MATTER, "--on", "2024-06-03", *VOTE],

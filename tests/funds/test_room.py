@@ -556,6 +556,10 @@ class TestWhatIsNoWord:
     def test_a_party_is_known_by_a_code(self, funds: FundsRoom, levy: str, party: Any) -> None:
         refuses(funds, GrassrootsError, lambda: funds.collect(levy, party, Dong(1), on=DAY))
 
+    @pytest.mark.parametrize("code", ["", " ", " a", "a ", "a\nb", "qu\u0079\u0303-A\u0300", "x" * 1_001, 5])
+    def test_a_fund_is_opened_under_a_code_that_others_write_alike(self, funds: FundsRoom, code: Any) -> None:
+        refuses(funds, GrassrootsError, lambda: funds.open(code, "Quỹ", on=DAY))
+
     def test_who_counted_is_named(self, funds: FundsRoom) -> None:
         for by in ((), ("",), (None,)):
             refuses(funds, BadCode, lambda by=by: funds.count_cash("road", Dong(0), on=DAY, by=by))

@@ -14,6 +14,7 @@ __all__ = [
     "Page",
     "Parser",
     "build",
+    "composed",
     "day",
     "hint",
     "language",
@@ -285,6 +286,15 @@ def whole(words: str) -> int:
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= 18):
         raise BadArgument("--", words, "whole")
     return int(words)
+
+
+def composed(words: str) -> str:
+    """A code as the books hold it: a keyboard may send a letter and its accent apart."""
+    if words.isascii():
+        return words
+    from unicodedata import normalize
+
+    return normalize("NFC", words)
 
 
 _VALUES: dict[object, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from grassroots_gov.cli.arguments import Parser, common, day, hint, option, store_option, verbs
+from grassroots_gov.cli.arguments import Parser, common, composed, day, hint, option, store_option, verbs
 from grassroots_gov.cli.output import as_json, judged, table
 from grassroots_gov.text import Lang, say
 
@@ -34,7 +34,7 @@ def add(parser: Parser, lang: Lang) -> None:
 
 
 def _add_open(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("code", help=hint("cli.option.fund", lang))
+    parser.add_argument("code", type=composed, help=hint("cli.option.fund", lang))
     parser.add_argument("name", help=hint("cli.option.fund_name", lang))
     option(parser, lang, "--on", day, required=True)
     store_option(parser, lang)
@@ -57,7 +57,7 @@ def _add_post(parser: Parser, lang: Lang) -> None:
 
 
 def _add_statement(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("fund", help=hint("cli.option.fund", lang))
+    parser.add_argument("fund", type=composed, help=hint("cli.option.fund", lang))
     parser.add_argument("start", type=day, help=hint("cli.option.start", lang))
     parser.add_argument("end", type=day, help=hint("cli.option.end", lang))
     store_option(parser, lang)
@@ -66,7 +66,7 @@ def _add_statement(parser: Parser, lang: Lang) -> None:
 
 
 def _add_publish(parser: Parser, lang: Lang) -> None:
-    parser.add_argument("fund", help=hint("cli.option.fund", lang))
+    parser.add_argument("fund", type=composed, help=hint("cli.option.fund", lang))
     parser.add_argument("start", type=day, help=hint("cli.option.start", lang))
     parser.add_argument("end", type=day, help=hint("cli.option.end", lang))
     option(parser, lang, "--on", day, required=True)

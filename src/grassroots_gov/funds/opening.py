@@ -9,11 +9,20 @@ from unicodedata import normalize
 
 from attrs import evolve
 
-from grassroots_gov.errors import BadInterval, FundAlreadyOpen, UnknownChoice
+from grassroots_gov.errors import BadCode, BadInterval, FundAlreadyOpen, UnknownChoice
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, nearest_rule, positive
 from grassroots_gov.funds.facts import Levied, LevyCancelled, Opened
-from grassroots_gov.funds.model import Exemption, Fund, Instalment, Levy, Purpose, code_of, plain_day
+from grassroots_gov.funds.model import (
+    LONGEST_CODE,
+    Exemption,
+    Fund,
+    Instalment,
+    Levy,
+    Purpose,
+    code_of,
+    plain_day,
+)
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 
@@ -48,10 +57,12 @@ class Opening(Desk):
                       the community's own
         ``purposes``  what it may be spent on, each with its limit; where none is given, anything
 
-        :class:`FundAlreadyOpen`, or :class:`UnknownChoice` for a kind that the law does not know.
+        :class:`FundAlreadyOpen`, :class:`BadCode` for a code that others could not write the same way, or
+        :class:`UnknownChoice` for a kind that the law does not know.
         """
         plain_day(on)
-        code_of(code, "fund")  # taken as it is written: others look it up by the same letters
+        if code_of(code, "fund") != code:  # others look it up by the very letters written here
+            raise BadCode("fund", code[:80], LONGEST_CODE)
         declared = tuple(Purpose(each) if isinstance(each, str) else each for each in purposes)
         source, spending = self._accounts_for(kind, on)
 
