@@ -37,7 +37,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
-from grassroots_gov.text import Lang, has, say
+from grassroots_gov.text import Lang, has, is_blank, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -733,6 +733,17 @@ class BlankText(BadInput):
 
     code: ClassVar[str] = "blank_text"
     name: str
+
+    def what(self, lang: Lang = "vi") -> str:
+        """What is empty, in words where the catalogue has some for it."""
+        name = say(self.name, lang) if has(self.name) else self.name
+        return say(f"errors.{self.code}", lang, name=name)
+
+
+def require_told(name: str, text: str) -> None:
+    """A text that says something, else :class:`BlankText` naming what it is."""
+    if not isinstance(text, str) or is_blank(text):
+        raise BlankText(name)
 
 
 @define

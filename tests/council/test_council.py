@@ -222,6 +222,42 @@ def test_a_third_of_the_delegates_or_a_tenth_of_the_voters_may_ask_for_a_session
     assert judged("voters", 200, 2000) is Outcome.FAILS
 
 
+@pytest.mark.parametrize(("asking", "of"), [(None, 22), (8, None), (None, None)])
+@pytest.mark.parametrize("by", ["delegates", "voters"])
+def test_a_session_asked_for_without_saying_by_how_many_is_undetermined(
+    by: str, asking: int | None, of: int | None
+) -> None:
+    opens = ON + timedelta(days=9)
+    verdict = judge_convening("special", opens=opens, on=ON, requested_by=by, asking=asking, of=of)
+    assert verdict.outcome is Outcome.UNDETERMINED
+    assert "asking_unknown" in codes(verdict)
+    for lang in ("vi", "en"):
+        assert verdict.explain(lang)
+
+
+def test_enough_votes_prove_enough_presence() -> None:
+    on = date(2021, 6, 8)  # two thirds of 22 are 15
+    verdict = judge_vote(Ballot(delegates=22, agree=12, disagree=3), on=on)
+    assert verdict.outcome is Outcome.HOLDS
+    (quorum,) = (finding for finding in verdict.findings if finding.code == "quorum")
+    assert (quorum.measured, quorum.relation, quorum.required) == (15, ">=", 15)
+    assert "present_unknown" not in codes(verdict)
+
+
+def test_a_majority_that_is_no_quorum_leaves_the_presence_open() -> None:
+    verdict = judge_vote(Ballot(delegates=22, agree=12, disagree=2), on=date(2021, 6, 8))
+    assert verdict.outcome is Outcome.UNDETERMINED
+    assert {"passed", "present_unknown"} <= codes(verdict)
+    assert "quorum" not in codes(verdict)
+
+
+def test_only_a_vote_falls_short() -> None:
+    short = judge_session(22, 14, on=date(2021, 6, 8))
+    assert (short.outcome, short.shortfall) == (Outcome.FAILS, 0)
+    assert judge_vote(Ballot(delegates=22, present=22, agree=12), on=ON).shortfall == 0
+    assert judge_vote(Ballot(delegates=22, present=22, agree=11), on=ON).shortfall == 1
+
+
 def test_a_commune_takes_no_confidence_ballots_from_july_2023(room: CouncilRoom) -> None:
     ballot = ConfidenceBallot(delegates=22, high=10, medium=7, low=5)
     assert judge_confidence(ballot, on=date(2023, 6, 30)).outcome is Outcome.HOLDS

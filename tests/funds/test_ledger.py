@@ -42,6 +42,20 @@ def snapshot(books: Ledger) -> object:
     return len(books), books.trial_balance(), tuple(books)
 
 
+def test_the_funds_of_a_ledger_are_those_its_entries_touched(books: Ledger) -> None:
+    assert books.funds() == ()
+    for fund in ("roads", None, "clinic", "roads"):
+        books.post(entry("111", "431", 5, fund=fund))
+    assert books.funds() == ("clinic", "roads")
+
+
+def test_an_entry_without_lines_balances_nothing_with_nothing(books: Ledger) -> None:
+    with pytest.raises(Unbalanced) as refused:
+        books.post(Entry(DAY, "", ()))
+    assert (refused.value.debit, refused.value.credit) == (Dong(0), Dong(0))
+    assert len(books) == 0
+
+
 class TestPosting:
     def test_numbers_run_from_one_without_a_gap(self, books: Ledger) -> None:
         assert [books.post(entry("111", "431", 1000)) for _ in range(3)] == [1, 2, 3]

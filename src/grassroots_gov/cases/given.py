@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from grassroots_gov.errors import BadCaseInput
+from grassroots_gov.text import is_blank
 
 __all__ = ["codes", "day", "filled", "moment", "moment_of_receipt", "personal"]
 
@@ -36,7 +37,7 @@ def filled(name: str, text: str) -> None:
     """Refuse what is empty or no text."""
     if not isinstance(text, str):
         raise BadCaseInput(name, str(text), "cases.not_text")
-    if not text.strip():
+    if is_blank(text):
         raise BadCaseInput(name, text, "cases.empty")
 
 
@@ -45,7 +46,7 @@ def personal(name: str, text: str | None) -> str | None:
     if text is None:
         return None
     readable = isinstance(text, str) and not any("\ud800" <= sign <= "\udfff" for sign in text)
-    if not readable or not text.strip():
+    if not readable or is_blank(text):
         raise BadCaseInput(name, "…", "cases.empty" if readable else "cases.not_text")
     return text
 

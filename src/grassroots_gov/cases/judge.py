@@ -8,6 +8,7 @@ from datetime import date
 from grassroots_gov.cases.dossier import Dossier
 from grassroots_gov.cases.model import Procedure, paper_faults
 from grassroots_gov.law import Finding, Outcome, Relation, RuleBook, Verdict, outcome_of, unconfirmed
+from grassroots_gov.text import is_blank
 
 __all__ = ["judge_apology", "judge_extension", "judge_intake"]
 
@@ -85,7 +86,7 @@ def judge_apology(dossier: Dossier, on: date, reason: str, book: RuleBook) -> Ve
         if isinstance(most, int):
             findings.append(finding("apology_count", len(dossier.apologies) + 1, "<=", most))
         if asked.get("reason_required") is True:
-            findings.append(finding("apology_reason", int(bool(reason.strip())), ">=", 1))
+            findings.append(finding("apology_reason", int(not is_blank(reason)), ">=", 1))
         findings += unconfirmed((rule,))
     return Verdict(
         question="cases.question_apology",

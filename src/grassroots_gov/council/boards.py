@@ -7,11 +7,11 @@ from datetime import date
 
 from attrs import frozen
 
-from grassroots_gov.council.desk import Desk, require_told
+from grassroots_gov.council.desk import Desk
 from grassroots_gov.council.facts import CouncilBook
 from grassroots_gov.council.organ_facts import BoardEnded, BoardSet
 from grassroots_gov.council.organs import judge_boards, lawful_boards
-from grassroots_gov.errors import BadChoice, CouncilOrder
+from grassroots_gov.errors import BadChoice, CouncilOrder, require_told
 from grassroots_gov.law import Verdict
 
 __all__ = ["Board", "Boards"]

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from grassroots_gov.council.facts import COUNCIL, STREAM, CouncilBook, Session
 from grassroots_gov.council.owed import Calendar
-from grassroots_gov.errors import BlankText, CouncilOrder, UnknownCouncilRecord
+from grassroots_gov.errors import CouncilOrder, UnknownCouncilRecord
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import RuleBook
 
-__all__ = ["Desk", "known", "require_told"]
+__all__ = ["Desk", "known"]
 
 R = TypeVar("R")
 
@@ -48,12 +48,6 @@ class Desk:
         if session.opened_on is None or on < session.opened_on:
             raise CouncilOrder(session_id, "council.not_open", on)
         return session
-
-
-def require_told(name: str, text: str) -> None:
-    """A text that says something, else :class:`BlankText` naming what it is."""
-    if not text.strip():
-        raise BlankText(name)
 
 
 def known(record: str, records: Mapping[str, R], given: str) -> R:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from grassroots_gov.council.desk import Desk, known, require_told
+from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
     AnswerPosted,
     CouncilBook,
@@ -23,7 +23,7 @@ from grassroots_gov.council.judge import judge_voter_meeting
 from grassroots_gov.council.model import RequestLine, RequestsReport
 from grassroots_gov.council.organ_facts import AnswerTakenDown
 from grassroots_gov.council.owed import reply_due
-from grassroots_gov.errors import CouncilOrder
+from grassroots_gov.errors import CouncilOrder, require_told
 from grassroots_gov.journal import Event, Personal
 from grassroots_gov.law import Outcome
 
@@ -100,6 +100,7 @@ class Requests(Desk):
 
     def assign_request(self, request_id: str, to: str, *, on: date) -> None:
         """Give a request to an office to answer; again, to move it to another (giao giải quyết)."""
+        require_told("council.addressee", to)
         self._write_request(request_id, on, RequestAssigned(request=request_id, to=to))
 
     def answer_request(self, request_id: str, answer: str, *, on: date, evidence: str = "") -> None:

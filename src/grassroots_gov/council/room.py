@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from grassroots_gov.council.boards import Boards
-from grassroots_gov.council.desk import require_told
 from grassroots_gov.council.facts import (
     Convened,
     CouncilBook,
@@ -32,7 +31,7 @@ from grassroots_gov.council.owed import owed
 from grassroots_gov.council.posts import Posts
 from grassroots_gov.council.requests import Requests
 from grassroots_gov.council.supervision import Supervisions
-from grassroots_gov.errors import CouncilOrder, ImpossibleBallot
+from grassroots_gov.errors import CouncilOrder, ImpossibleBallot, require_told
 from grassroots_gov.law import Obligation, Outcome, Verdict
 from grassroots_gov.text import Lang, say
 from grassroots_gov.worktime import Promise
@@ -206,7 +205,8 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
 
     def propose_programme(self, year: int, subjects: Iterable[str], *, by: str, on: date) -> None:
         """Somebody proposes subjects for the supervision programme of ``year``."""
-        self._write(lambda _: [ProgrammeProposed(year=year, by=by, subjects=tuple(subjects))], on)
+        event = ProgrammeProposed(year=year, by=by, subjects=_told(subjects))
+        self._write(lambda _: [event], on)
 
     def draft_programme(self, year: int, *, on: date) -> None:
         """The draft of the supervision programme of ``year`` is ready."""
@@ -291,7 +291,8 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
 
     def programme(self, year: int, subjects: Iterable[str], *, on: date) -> None:
         """The supervision programme of ``year`` was put together (chương trình giám sát)."""
-        self._write(lambda _: [ProgrammeAdopted(year=year, subjects=tuple(subjects))], on)
+        event = ProgrammeAdopted(year=year, subjects=_told(subjects))
+        self._write(lambda _: [event], on)
 
     def session(self, session_id: str) -> Session:
         """One session as it stands."""
@@ -357,3 +358,11 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
         if delegates is None:
             raise CouncilOrder("delegates", "council.not_seated", on)
         return delegates
+
+
+def _told(subjects: Iterable[str]) -> tuple[str, ...]:
+    """Subjects of a programme, each of which says something."""
+    listed = (subjects,) if isinstance(subjects, str) else tuple(subjects)
+    for subject in listed:
+        require_told("council.subject", subject)
+    return listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from grassroots_gov.council.desk import Desk, known, require_told
+from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
     CouncilBook,
     FindingMade,
@@ -18,7 +18,7 @@ from grassroots_gov.council.facts import (
     SupervisionPlanned,
 )
 from grassroots_gov.council.organ_facts import SupervisionFormed
-from grassroots_gov.errors import BadChoice, CouncilOrder
+from grassroots_gov.errors import BadChoice, CouncilOrder, require_told
 from grassroots_gov.journal import Event
 
 __all__ = ["Supervisions"]
@@ -72,6 +72,7 @@ class Supervisions(Desk):
         ``supervision``  what it follows from
         """
         chosen = ""
+        require_told("council.addressee", to)
         require_told("council.recommendation_text", text)
 
         def judge(book: CouncilBook) -> list[Recommended]:

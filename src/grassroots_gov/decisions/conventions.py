@@ -28,6 +28,7 @@ from grassroots_gov.decisions.convention_law import (
     judge_suspension,
 )
 from grassroots_gov.decisions.deadlines import Calendar, due_on
+from grassroots_gov.errors import require_told
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Finding, Obligation, Outcome, Rule, RuleBook, Verdict, owe, state_of
 
@@ -83,6 +84,7 @@ class Conventions:
 
         ``conforms``  whether it meets the content the law now asks; one that does not must be replaced
         """
+        require_told("decisions.convention_text", text)
         event = Registered(
             text=text, recognised_on=recognised_on, recognised_by=recognised_by, conforms=conforms
         )
@@ -90,6 +92,7 @@ class Conventions:
 
     def post_draft(self, village: str, text: str, *, on: date) -> date | None:
         """Post the draft for comments; answers the first day of a vote, if the law sets one."""
+        require_told("decisions.convention_text", text)
         self._write(village, on, DraftPosted(text=text))
         rule = self._book().find("convention.posting", on)
         return due_on(rule.time_limit(), on, self._calendar()) if rule is not None else None

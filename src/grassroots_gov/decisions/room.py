@@ -32,7 +32,7 @@ from grassroots_gov.decisions.owed import owed
 from grassroots_gov.decisions.process import Step, judge_step
 from grassroots_gov.decisions.tally import Sheet, frozen_roll, tally
 from grassroots_gov.decisions.terms import DecidedTerms, effective_on, terms_of
-from grassroots_gov.errors import ImpossibleCount, UnknownDecision
+from grassroots_gov.errors import ImpossibleCount, UnknownDecision, require_told
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, Outcome, RuleBook, Verdict
 from grassroots_gov.money import Dong
@@ -99,10 +99,11 @@ class DecisionsRoom:
         ``place``     the village
         ``amount``, ``per``, ``period``  what is proposed to be agreed for each unit, where it is money
 
-        Raises :class:`UnknownMatter`, :class:`NoRuleInForce`, and :class:`ImpossibleCount` for a roll that
-        names a unit twice.
+        Raises :class:`UnknownMatter`, :class:`NoRuleInForce`, :class:`BlankText` for a subject that says
+        nothing, and :class:`ImpossibleCount` for a roll that names a unit twice.
         """
         listed(matter, on, self._book())
+        require_told("decisions.subject", subject)
         if isinstance(eligible, (str, float)):
             raise ImpossibleCount("eligible is a whole number or a roll", repr(eligible))
         roll = () if isinstance(eligible, int) else frozen_roll(eligible)
@@ -216,14 +217,18 @@ class DecisionsRoom:
 
     def send(self, decision_id: str, *, on: date, to: str) -> None:
         """Send the result to the commune, or the recognised text to the village (gửi văn bản)."""
+        require_told("decisions.sent_to", to)
         self._step(decision_id, "send", on, [Sent(to=to)])
 
     def set_effect(self, decision_id: str, *, on: date, effective: date, by: str) -> None:
         """The commune's committee sets the day of effect of a commune-wide decision."""
+        require_told("decisions.decided_by", by)
         self._step(decision_id, "set_effect", on, [EffectSet(effective=effective, by=by)])
 
     def refuse(self, decision_id: str, *, on: date, by: str, reason: str) -> None:
-        """The authority refuses in writing, with reasons."""
+        """The authority refuses in writing, with reasons; :class:`BlankText` without them."""
+        require_told("decisions.decided_by", by)
+        require_told("decisions.reason_of_refusal", reason)
         self._step(decision_id, "refuse", on, [Refused(by=by, reason=reason)])
 
     def annul(

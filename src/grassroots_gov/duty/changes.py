@@ -15,6 +15,7 @@ from grassroots_gov.duty.posted import limits_of
 from grassroots_gov.duty.problem import Problem, problem_of
 from grassroots_gov.duty.request import Away, DutyRequest, Member, Slot, away, duty_days, member_of
 from grassroots_gov.law import Finding, RuleBook, Verdict, outcome_of
+from grassroots_gov.text import is_blank
 
 __all__ = ["Around", "Staff", "judge_change", "table"]
 
@@ -104,7 +105,7 @@ def judge_change(
     around = table(state, staff, first, last)
     findings = [
         Finding("change_in_time", int(first < on), "=", 0, params={"first": first.isoformat()}, room="duty"),
-        Finding("change_approved", int(bool(approved_by.strip())), "=", 1, room="duty"),
+        Finding("change_approved", int(not is_blank(approved_by)), "=", 1, room="duty"),
         *_changed(around, state, seats),
     ]
     if served := [seat.id for seat in seats if state.duties[seat.id].served is not None]:

@@ -335,7 +335,10 @@ def _document(case: Case, document: str) -> None:
 
 
 def _on_purpose(case: Case, fund: Fund, purpose: str) -> Purpose | None:
-    """The declared purpose that is meant; a finding where the fund has purposes and this is none of them."""
+    """The declared purpose that is meant; a finding where it is blank or none of those that the fund has."""
+    if not words_of(purpose):
+        case.met("purpose_named", False, case.rule("voucher_rule.v_contents"))
+        return None
     declared = purpose_of(fund, purpose)
     if fund.purposes and declared is None:
         names = "; ".join(each.name for each in fund.purposes)

@@ -12,6 +12,7 @@ from grassroots_gov.errors import BadAmount, BadCode, BadInterval, NotCanonical,
 from grassroots_gov.funds.accounts import Side
 from grassroots_gov.journal.canonical import normal
 from grassroots_gov.money import Dong
+from grassroots_gov.text import is_blank
 
 if TYPE_CHECKING:
     from grassroots_gov.law import Verdict
@@ -75,13 +76,18 @@ def _account(value: str) -> str:
 
 def words_of(value: str | None) -> str:
     """What somebody wrote, trimmed; nothing for nothing, :class:`NotCanonical` for what is no text."""
-    return (_name(value) or "").strip()
+    text = (_name(value) or "").strip()
+    return "" if is_blank(text) else text
 
 
 def code_of(value: str, what: str) -> str:
     """A code that somebody gave: words on one line, trimmed; :class:`BadCode` for anything else."""
     text = _name(value.strip() if isinstance(value, str) else value) or ""
-    if not text or len(text) > LONGEST_CODE or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in text):
+    if (
+        is_blank(text)
+        or len(text) > LONGEST_CODE
+        or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in text)
+    ):
         raise BadCode(what, text[:80], LONGEST_CODE)
     return text
 

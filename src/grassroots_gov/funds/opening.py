@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from attrs import evolve
 
-from grassroots_gov.errors import BadCode, BadInterval, FundAlreadyOpen, UnknownChoice
+from grassroots_gov.errors import BadCode, BadInterval, FundAlreadyOpen, UnknownChoice, require_told
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import Desk, fund_in, levy_in, nearest_rule, positive
 from grassroots_gov.funds.facts import Levied, LevyCancelled, Opened
@@ -57,12 +57,14 @@ class Opening(Desk):
                       the community's own
         ``purposes``  what it may be spent on, each with its limit; where none is given, anything
 
-        :class:`FundAlreadyOpen`, :class:`BadCode` for a code that others could not write the same way, or
-        :class:`UnknownChoice` for a kind that the law does not know.
+        :class:`FundAlreadyOpen`, :class:`BadCode` for a code that others could not write the same way,
+        :class:`BlankText` for a name that says nothing, or :class:`UnknownChoice` for a kind that the law
+        does not know.
         """
         plain_day(on)
         if code_of(code, "fund") != code:  # others look it up by the very letters written here
             raise BadCode("fund", code[:80], LONGEST_CODE)
+        require_told("funds.fund_name", name)
         declared = tuple(Purpose(each) if isinstance(each, str) else each for each in purposes)
         source, spending = self._accounts_for(kind, on)
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from grassroots_gov.errors import BadInterval, BlankText, ImpossibleBallot, NotServing, UnknownMeeting
+from grassroots_gov.errors import BadInterval, ImpossibleBallot, NotServing, UnknownMeeting, require_told
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import Obligation, RuleBook, Verdict, owe, state_of
 from grassroots_gov.officers.collective import judge_committee_meeting, judge_committee_vote
@@ -108,7 +108,7 @@ class Committee:
 
         What did not pass is recorded too. :class:`UnknownMeeting`, :class:`ImpossibleBallot`.
         """
-        _require_told("officers.title", title)
+        require_told("officers.title", title)
         verdicts: list[Verdict] = []
 
         def judge(book: CommitteeBook) -> list[Event]:
@@ -153,7 +153,7 @@ class Committee:
 
         It is owed to the next meeting as a report. :class:`NotServing` where there is no chairman.
         """
-        _require_told("officers.title", title)
+        require_told("officers.title", title)
         chair = self._head(on)
         if chair is None:
             raise NotServing(CHAIR, on)
@@ -275,8 +275,3 @@ def _next(prefix: str, taken: dict[str, object] | dict[str, Meeting] | dict[str,
     while f"{prefix}{number}" in taken:
         number += 1
     return f"{prefix}{number}"
-
-
-def _require_told(name: str, text: str) -> None:
-    if not text.strip():
-        raise BlankText(name)

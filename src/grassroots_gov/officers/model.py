@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import Attribute, field, frozen
 
-from grassroots_gov.errors import BadInterval, BlankText, UnknownLevel, UnknownPost
+from grassroots_gov.errors import BadInterval, UnknownLevel, UnknownPost, require_told
 from grassroots_gov.law import Citation
 from grassroots_gov.officers.posts import is_post, nearest
 
@@ -49,8 +49,7 @@ def _known_post(_: object, __: object, code: str) -> None:
 
 
 def _told(_: object, attribute: Attribute[str], text: str) -> None:
-    if not text.strip():
-        raise BlankText(f"officer.{attribute.name}")
+    require_told(f"officers.officer_{attribute.name}", text)
 
 
 def _known_level(_: object, attribute: Attribute[Level | None], level: Level | None) -> None:

@@ -12,7 +12,6 @@ from grassroots_gov.errors import (
     AlreadyServing,
     BadInterval,
     BadMeasure,
-    BlankText,
     NoSuchDelegation,
     NotAway,
     NotServing,
@@ -20,6 +19,7 @@ from grassroots_gov.errors import (
     PostNotInRegime,
     UnknownClass,
     UnknownForm,
+    require_told,
 )
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.law import Finding, Obligation, Outcome, RuleBook, Verdict
@@ -316,7 +316,7 @@ class OfficersRoom:
         ("peoples_committee", "peoples_council"). :class:`NotServing` where the officer does not serve.
         """
 
-        _require_told("officers.task", task)
+        require_told("officers.task", task)
 
         def judge(register: Register) -> list[Event]:
             if officer_id not in BODIES and not is_post(officer_id):
@@ -381,7 +381,7 @@ class OfficersRoom:
 
         :class:`UnknownForm` for a form that is none.
         """
-        _require_told("officers.paper", paper)
+        require_told("officers.paper", paper)
         if form not in FORMS:
             raise UnknownForm(str(form), FORMS[1:])
         signed = Signed(paper=paper, task=task, officer=officer_id, form=form)
@@ -419,11 +419,6 @@ class OfficersRoom:
     def _write(self, judge: Callable[[Register], list[Event]], on: date) -> Fact:
         (fact,) = self._journal.write(STREAM, REGISTER, judge, effective_on=on)
         return fact
-
-
-def _require_told(name: str, text: str) -> None:
-    if not text.strip():
-        raise BlankText(name)
 
 
 def _require_order(on: date, until: date | None) -> None:

@@ -9,9 +9,9 @@ from typing import TypeVar
 from grassroots_gov.errors import (
     BadChoice,
     BadMeasure,
-    BlankText,
     NameTaken,
     UnknownUnit,
+    require_told,
 )
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.law import Finding, Outcome, Verdict
@@ -49,7 +49,7 @@ class Villages(Bodies):
         :class:`NameTaken` where another of that name exists on the day, :class:`UnknownUnit` for a type
         that is none, :class:`BlankText`.
         """
-        _require_told(name)
+        require_told("officers.unit_name", name)
         if of not in UNIT_TYPES:
             raise UnknownUnit(str(of), UNIT_TYPES)
         made: list[str] = []
@@ -96,7 +96,7 @@ class Villages(Bodies):
         :class:`UnknownUnit`, :class:`NameTaken`, :class:`BadMeasure` where fewer than two are named,
         :class:`BadChoice` where villages and communes would be mixed.
         """
-        _require_told(name)
+        require_told("officers.unit_name", name)
         if of is not None and of not in UNIT_TYPES:
             raise UnknownUnit(str(of), UNIT_TYPES)
         olds = tuple(dict.fromkeys(units))
@@ -143,7 +143,7 @@ class Villages(Bodies):
         if len(parts) < 2:
             raise BadMeasure("parts", len(parts))
         for name, weight in parts.items():
-            _require_told(name)
+            require_told("officers.unit_name", name)
             if weight <= 0:
                 raise BadMeasure(name, weight)
         made: list[str] = []
@@ -231,11 +231,6 @@ class Villages(Bodies):
             book_digest=self._book().digest,
             inputs={"count": len(findings)},
         )
-
-
-def _require_told(name: str) -> None:
-    if not name.strip():
-        raise BlankText("officers.unit_name")
 
 
 def _require_alike(*types: str) -> None:

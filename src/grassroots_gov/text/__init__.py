@@ -14,7 +14,7 @@ from functools import cache
 from numbers import Rational  # what a Fraction is, without importing decimal
 from typing import Literal
 
-__all__ = ["Lang", "has", "say", "show"]
+__all__ = ["Lang", "has", "is_blank", "say", "show"]
 
 Lang = Literal["vi", "en"]
 
@@ -38,6 +38,19 @@ def has(key: str) -> bool:
         return name in _table(room)
     except KeyError:
         return False
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen: no signs, or only spaces, controls and fillers.
+
+    >>> is_blank(" \\u200b\\u00a0\\n"), is_blank("x")
+    (True, False)
+    """
+    return all(sign.isspace() or not sign.isprintable() or sign in _FILLERS for sign in text)
+
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Signs that Unicode counts as printable and that print nothing."""
 
 
 def show(value: object) -> str:
