@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Literal, TypeAlias
 
 from attrs import frozen
@@ -75,8 +76,9 @@ def audit(
     """
     faults: dict[str, ChainFault] = {}
     claims: dict[str, list[Claim]] = {}
+    posted: dict[str, list[Claim]] = {}
     seen = _Claims()
-    faults.update(_published(store, checkpoint, claims))
+    faults.update(_published(store, checkpoint, claims, posted))
     seen.add((store.annex_get(LAST) or b"").decode(errors="replace"))
     names = store.streams()
     facts = 0
@@ -88,8 +90,16 @@ def audit(
             faults[name] = fault
     for name, claim in seen.highest.items():
         claims.setdefault(name, []).append(claim)
-    for name in sorted(claims.keys() - faults.keys()):
-        fault = _contradicted(store, name, claims[name], names)
+    proven = {
+        name: head
+        for name, heads in posted.items()
+        for head, digest in heads
+        if name not in faults and _digests(store, name, {head}).get(head) == digest
+    }
+    for name in sorted((claims.keys() | posted.keys()) - faults.keys()):
+        # What the board proves needs no other witness, and none who says otherwise is believed.
+        others = [claim for claim in claims.get(name, ()) if claim[0] > proven.get(name, 0)]
+        fault = _contradicted(store, name, posted.get(name, ()), others, proven, names)
         if fault is not None:
             faults[name] = fault
     return Audit(len(names), facts, tuple(faults[name] for name in sorted(faults)))
@@ -211,18 +221,32 @@ _TEXT = r'(?:"[^"]*"|"[^"\\]*(?:\\.[^"\\]*)*")'
 
 
 def _contradicted(
-    store: Store, name: str, claims: Sequence[Claim], names: Sequence[str]
+    store: Store,
+    name: str,
+    posted: Sequence[Claim],
+    others: Sequence[Claim],
+    proven: Mapping[str, int],
+    names: Sequence[str],
 ) -> ChainFault | None:
-    """Where a stream that is whole in itself is not the one that others saw."""
+    """Where a stream that is whole in itself is not the one that others saw.
+
+    ``posted``  what the checkpoint on the board says of the stream; ``others`` what else does
+    ``proven``  how far each stream is what the board says
+    """
     length = store.length(name)
+    claims = [*posted, *others]
     digests = _digests(store, name, {position for position, _ in claims})
     wrong = [position for position, digest in claims if digests.get(position) != digest]
     if not wrong:
         return None
     if all(position > length for position in wrong):
         return ChainFault(name, length + 1, length + 1, "dropped")
-    # Every trace of this stream anywhere narrows the place down.
-    claims = [*claims, *_traces(store, name, names)]
+    # Every trace of this stream anywhere narrows the place down. Where the board says that it was written
+    # anew, others may have been as well, and only what the board proves is asked.
+    if any(digests.get(position) != digest for position, digest in posted):
+        claims = [*posted, *_traces(store, name, names, proven)]
+    else:
+        claims += _traces(store, name, names)
     digests = _digests(store, name, {position for position, _ in claims})
     until = min(position for position, digest in claims if digests.get(position) != digest)
     sound = [position for position, digest in claims if position < until and digests.get(position) == digest]
@@ -239,11 +263,14 @@ def _digests(store: Store, name: str, positions: set[int]) -> dict[int, str]:
     return found
 
 
-def _traces(store: Store, name: str, names: Sequence[str]) -> Iterator[Claim]:
-    """Every fact of ``name`` that records of other streams name."""
+def _traces(
+    store: Store, name: str, names: Sequence[str], upto: Mapping[str, int] | None = None
+) -> Iterator[Claim]:
+    """Every fact of ``name`` that records of other streams name, of each the first ``upto``."""
     for other in names:
         try:
-            for position, record in enumerate(store.read(other), start=1):
+            records = store.read(other) if upto is None else islice(store.read(other), upto.get(other, 0))
+            for position, record in enumerate(records, start=1):
                 claim = claim_of(parse(record, other, position).witness)
                 if claim is not None and claim[0] == name:
                     yield claim[1:]
@@ -283,8 +310,10 @@ def _checkpoint(digest: str) -> str:
     return f"checkpoint/{digest}"
 
 
-def _published(store: Store, checkpoint: str | None, claims: dict[str, list[Claim]]) -> dict[str, ChainFault]:
-    """Add what the published checkpoint and the last known one saw to ``claims``."""
+def _published(
+    store: Store, checkpoint: str | None, claims: dict[str, list[Claim]], posted: dict[str, list[Claim]]
+) -> dict[str, ChainFault]:
+    """Add to ``claims`` what the last checkpoint saw, and to ``posted`` what the one on the board did."""
     latest = (store.annex_get(LATEST) or b"").decode(errors="replace")
     for digest in {latest} - {""}:
         _add_heads(store, digest, claims)  # one that is not whole was not made by us: it claims nothing
@@ -292,7 +321,7 @@ def _published(store: Store, checkpoint: str | None, claims: dict[str, list[Clai
         return {}
     letters = "".join(sign for sign in checkpoint.upper() if sign.isalnum())
     digest = "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
-    if not _add_heads(store, digest, claims):
+    if not _add_heads(store, digest, posted):
         return {"": ChainFault("", 0, 0, "unknown_checkpoint")}
     return {}
 
