@@ -10,7 +10,7 @@ import pytest
 
 from grassroots_gov import Commune, Count, Dong, Officer
 from grassroots_gov.cli import main
-from grassroots_gov.errors import BadInput, BlankText, RuleError, UnknownChoice
+from grassroots_gov.errors import BadCode, BadInput, BlankText, RuleError
 
 ON = date(2024, 6, 3)
 BLANK = ["", " ", "\t\n", "\u00a0", "\u200b\ufeff", "\u3164", "\u2800 \u00ad"]
@@ -79,7 +79,7 @@ DOORS: dict[str, Callable[[Commune, str], object]] = {
 @pytest.mark.parametrize("door", DOORS)
 def test_a_door_that_needs_words_takes_no_blank(door: str, words: str) -> None:
     with Commune.open("memory:") as commune:
-        with pytest.raises((BadInput, UnknownChoice)) as refused:
+        with pytest.raises((BadInput, BadCode)) as refused:
             DOORS[door](commune, words)
         assert commune.verify().holds
         for lang in ("vi", "en"):
