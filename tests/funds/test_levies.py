@@ -128,6 +128,12 @@ class TestMandated:
         exempt = (Exemption("H-1", reason, "UBND xã"),)
         assert self.funds().levy("pctt", Dong(10_000), "person", on=self.ON, exempt=exempt)
 
+    @pytest.mark.parametrize(("reason", "enough"), [("nghè", True), ("ngh", False)])
+    def test_four_letters_are_the_least_that_name_a_reason(self, reason: str, enough: bool) -> None:
+        funds, exempt = self.funds(), (Exemption("H-1", reason, "UBND xã"),)
+        verdict = funds.may_levy("pctt", Dong(10_000), "person", on=self.ON, exempt=exempt)
+        assert verdict.holds is enough
+
     @pytest.mark.parametrize("reason", ["vì quen biết", "z", "hộ"])
     def test_no_other_reason_does(self, reason: str) -> None:
         funds, exempt = self.funds(), (Exemption("H-1", reason, "UBND xã"),)

@@ -281,6 +281,26 @@ def test_no_number_stands_twice_and_no_sum_is_below_zero() -> None:
             Tree(pair)
 
 
+def test_receipts_of_nothing_add_up_to_nothing() -> None:
+    tree = Tree([leaf(b"a", 1, 0), leaf(b"b", 2, 0)])
+    assert (tree.root.total, tree.root.count, tree.root.first, tree.root.last) == (0, 2, 1, 2)
+    with pytest.raises(ValueError, match="out of order"):
+        Tree([leaf(b"a", 1, -1), leaf(b"b", 2, 1)])
+    with pytest.raises(ValueError, match="out of order"):
+        Tree([leaf(b"a", 1, 1), leaf(b"b", 2, -1)])
+
+
+def test_a_tree_of_nothing_stands_for_nothing() -> None:
+    root = Tree([]).root
+    assert (root.total, root.count, root.first, root.last) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("index", "count"), [(-1, 2), (2, 2), (0, 0), (5, 3)])
+def test_a_place_outside_the_tree_leads_nowhere(index: int, count: int) -> None:
+    with pytest.raises(ValueError, match="no such leaf"):
+        root_by(leaf(b"a", 1, 5), index, count, [])
+
+
 def test_no_leaf_passes_for_a_node() -> None:
     left, right = leaf(b"a", 1, 5), leaf(b"b", 2, 5)
     told = "\n".join(f"{n.digest} {n.total} {n.count} {n.first} {n.last}" for n in (left, right))

@@ -37,6 +37,11 @@ def test_a_cap_is_the_greatest_count_that_it_allows(share, base_count):
     assert most <= share * base_count < most + 1
 
 
+def test_a_cap_and_a_threshold_say_their_share_and_base():
+    assert str(Cap(Fraction(15, 100), "eligible_for_title")) == "<= 3/20 (eligible_for_title)"
+    assert str(Threshold(">", Fraction(1, 2), "all_households")) == "> 1/2 (all_households)"
+
+
 @given(shares, shares, counts)
 def test_a_higher_share_never_needs_fewer(one, other, base_count):
     low, high = sorted((one, other))

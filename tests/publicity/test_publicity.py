@@ -110,6 +110,76 @@ def test_what_is_taken_down_on_the_day_it_was_put_up_was_not_shown(room: Publici
     assert [(one.measured, one.met) for one in early] == [(0, False)] * 3
 
 
+def test_what_is_issued_and_shown_today_counts_from_today(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    assert set(states(room, "budget_and_finance", ISSUED).values()) == {"due"}
+    post(room, "budget_and_finance", ISSUED)
+    verdict = room.judge("budget_and_finance", on=ISSUED)
+    assert verdict.outcome is Outcome.UNDETERMINED
+    assert {"running", "shown_in_time"} <= codes(room, "budget_and_finance", ISSUED)
+    assert "not_yet" not in codes(room, "budget_and_finance", ISSUED)
+    (first, _) = (finding for finding in verdict.findings if finding.code == "running")
+    assert (first.params["days"], first.params["needed"]) == (1, 30)
+
+
+def test_what_was_shown_on_its_day_alone_is_judged_by_the_law_of_that_day(room: PublicityRoom) -> None:
+    """Nothing was issued: the day it was first shown says which law, on that day as well."""
+    day = date(2023, 7, 1)  # the first day of the law of 2022
+    room.show("public_assets", on=day, channel=OFFICE)
+    number = {finding.citation.document for finding in room.judge("public_assets", on=day).findings}
+    assert number == {"Luật số 10/2022/QH15"}
+
+
+@pytest.mark.parametrize(("late", "measured"), [(-3, 0), (0, 0), (1, 1), (4, 4)])
+def test_days_late_are_counted_from_the_last_day_and_early_is_not_late(
+    room: PublicityRoom, late: int, measured: int
+) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    post(room, "budget_and_finance", date(2024, 6, 10) + timedelta(days=late))
+    found = [
+        (one.measured, one.relation, one.required)
+        for one in room.judge("budget_and_finance", on=date(2024, 8, 1)).findings
+        if one.code == "shown_in_time"
+    ]
+    assert found == [(measured, "<=", 0)] * 2
+
+
+def test_what_was_never_posted_measures_nothing_where_once_is_asked(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    verdict = room.judge("budget_and_finance", on=date(2024, 6, 11))
+    assert [
+        (one.measured, one.relation, one.required) for one in verdict.findings if one.code == "never_posted"
+    ] == [(0, ">=", 1)] * 2
+
+
+def test_what_must_hang_always_measures_nothing_on_a_day_without(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("administrative_procedures", on=ISSUED)
+    post(room, "administrative_procedures", ISSUED)
+    room.remove("administrative_procedures", on=date(2024, 9, 2))
+    found = [
+        (one.measured, one.relation, one.required)
+        for one in room.judge("administrative_procedures", on=date(2024, 9, 2)).findings
+        if one.code == "taken_down_early_permanent"
+    ]
+    assert set(found) == {(0, ">=", 1)}
+
+
+def test_a_planned_end_too_early_is_short_only_once_it_can_no_longer_be_enough(room: PublicityRoom) -> None:
+    """Hung until the 20th, and put up again before it ends: the days may still be filled."""
+    settled(room)
+    room.issue("public_assets", on=ISSUED)
+    for channel in (OFFICE, VILLAGE):
+        room.show("public_assets", on=ISSUED, channel=channel, until=date(2024, 6, 20))
+    assert "posted_short" in codes(room, "public_assets", date(2024, 6, 15))  # nothing covers what is left
+    for channel in (OFFICE, VILLAGE):
+        room.show("public_assets", on=date(2024, 6, 16), channel=channel)
+    assert "running" in codes(room, "public_assets", date(2024, 6, 25))
+
+
 def test_posted_only_for_planned_days_too_few_is_posted_short(room: PublicityRoom) -> None:
     settled(room)
     room.issue("public_assets", on=ISSUED)

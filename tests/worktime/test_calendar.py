@@ -151,6 +151,33 @@ def test_a_provisional_year_has_every_day_the_law_gives(year: int) -> None:
     assert {first, first + DAY, first + 2 * DAY} <= set(tet)
 
 
+def test_a_fresh_calendar_counts_at_either_end_of_its_years() -> None:
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    assert last.weekday() < 5
+    assert WorkCalendar().due(first, 0) == WorkCalendar().due(first, 1) == date(FIRST_YEAR, 1, 2)
+    assert WorkCalendar().due(last, 0) == last
+    assert WorkCalendar().due(last - 7 * DAY, 5) == last
+    assert WorkCalendar().working_days(last, last) == (last,)
+    assert WorkCalendar().working_days(first, first + DAY) == (first + DAY,)
+    assert WorkCalendar().due_each([last - 7 * DAY, first], 1) == [last - 6 * DAY, first + DAY]
+    for start, n in ((last, 1), (last - 7 * DAY, 6), (last, 4000)):
+        with pytest.raises(CalendarOutOfRange) as caught:
+            WorkCalendar().due(start, n)
+        assert caught.value.on == date(LAST_YEAR + 1, 1, 1)
+
+
+@pytest.mark.parametrize("first", [2014, 2020, 2031])
+def test_years_before_and_after_those_read_are_joined_without_a_seam(first: int) -> None:
+    fresh = WorkCalendar()
+    assert fresh.is_working(date(2025, 3, 3))  # one year in the middle is read
+    for year in (first, 2025, 2030):
+        for on in (date(year, 1, 1), date(year, 1, 2), date(year, 12, 30), date(year, 12, 31)):
+            assert fresh.is_working(on) is VIETNAM.is_working(on), on
+            assert fresh.due(on, 3) == VIETNAM.due(on, 3)
+            ahead = on + 400 * DAY
+            assert fresh.count_working_days(on, ahead) == VIETNAM.count_working_days(on, ahead)
+
+
 def test_outside_the_calendar_is_an_error_that_says_where_it_ends() -> None:
     for on in (date(2013, 12, 31), date(2100, 1, 1), date.min, date.max):
         with pytest.raises(CalendarOutOfRange) as caught:
