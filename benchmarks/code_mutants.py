@@ -48,7 +48,11 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "duty.residual": ("tests/duty",),
     "duty.certificate": ("tests/duty",),
     "duty.judge": ("tests/duty",),
-    "journal.audit": ("tests/journal/test_audit.py", "tests/journal/test_journal.py"),
+    "journal.audit": (
+        "tests/journal/test_audit.py",
+        "tests/journal/test_tampering.py",
+        "tests/journal/test_journal.py",
+    ),
     "journal.fact": ("tests/journal/test_audit.py", "tests/journal/test_journal.py"),
     "worktime.calendar": ("tests/worktime",),
     "worktime.announce": ("tests/worktime",),

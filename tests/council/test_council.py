@@ -256,6 +256,8 @@ def test_only_a_vote_falls_short() -> None:
     assert (short.outcome, short.shortfall) == (Outcome.FAILS, 0)
     assert judge_vote(Ballot(delegates=22, present=22, agree=12), on=ON).shortfall == 0
     assert judge_vote(Ballot(delegates=22, present=22, agree=11), on=ON).shortfall == 1
+    unknown = judge_vote(Ballot(delegates=None, present=20, agree=15), on=ON)
+    assert (unknown.outcome, unknown.shortfall) == (Outcome.UNDETERMINED, 0)
 
 
 def test_a_commune_takes_no_confidence_ballots_from_july_2023(room: CouncilRoom) -> None:

@@ -232,6 +232,33 @@ def test_a_folder_that_may_not_be_written(tmp_path):
     tmp_path.chmod(0o755)
 
 
+def test_a_file_that_may_only_be_read_is_read_and_not_written(tmp_path):
+    path = tmp_path / "a.db"
+    store = SQLiteStore(path)
+    store.append("s", 0, [b"before"])
+    store.close()
+    path.chmod(0o444)
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    tmp_path.chmod(0o777)
+    code = (
+        "import os, sys; sys.path[:0] = eval(sys.argv[2])\n"
+        "from grassroots_gov.journal.sqlite import SQLiteStore\n"
+        "os.geteuid() or os.setuid(65534)\n"
+        "store = SQLiteStore(sys.argv[1])\n"
+        "print(list(store.read('s')))\n"
+        "try: store.append('s', 1, [b'after'])\n"
+        "except Exception as error: print(type(error).__name__, error.reason)\n"
+    )
+    done = _run(code, str(path), repr(sys.path))
+    assert done.stdout.split() == ["[b'before']", "StoreUnavailable", "read_only"], done
+    path.chmod(0o644)
+    again = SQLiteStore(path)
+    assert list(again.read("s")) == [b"before"]
+    again.append("s", 1, [b"after"])
+    again.close()
+
+
 def test_a_full_disk_loses_nothing_and_is_told(path):
     store = SQLiteStore(path)
     store.append("s", 0, [b"before"])

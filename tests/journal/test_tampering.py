@@ -176,7 +176,7 @@ def test_every_rewriting_chained_anew_is_found_around_its_place(name: str, annex
         elif annex == "forged":
             journal_on(journal.store.again()).checkpoint()
         first, until = _found(journal, posted)[name]
-        assert first <= at + 1 <= until, (what, at)
+        assert 1 <= first <= at + 1 <= until, (what, at)
 
 
 def test_streams_chained_anew_together_are_each_found() -> None:

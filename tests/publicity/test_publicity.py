@@ -236,6 +236,28 @@ def test_loudspeaker_days_must_follow_each_other(room: PublicityRoom) -> None:
     assert room.judge("fees_and_charges", on=date(2024, 8, 1)).holds
 
 
+def test_what_was_broadcast_yesterday_may_go_on_today_and_not_tomorrow(room: PublicityRoom) -> None:
+    room.facility("loudspeaker", on=date(2024, 1, 1))
+    room.issue("fees_and_charges", on=ISSUED)
+    for day in (3, 4):
+        room.show("fees_and_charges", on=date(2024, 6, day), channel="loudspeaker", evidence=f"nhật ký {day}")
+    for day, short in ((4, False), (5, False), (6, True)):
+        assert ("loudspeaker_short" in codes(room, "fees_and_charges", date(2024, 6, day))) is short
+
+
+def test_the_first_stretch_that_was_long_enough_is_the_one_measured(room: PublicityRoom) -> None:
+    settled(room)
+    room.issue("budget_and_finance", on=ISSUED)
+    for first, last in (
+        (date(2024, 6, 3), date(2024, 7, 4)),
+        (date(2024, 8, 1), date(2024, 10, 1)),
+    ):
+        post(room, "budget_and_finance", first)
+        room.remove("budget_and_finance", on=last)
+    verdict = room.judge("budget_and_finance", on=date(2024, 12, 2))
+    assert [one.measured for one in verdict.findings if one.code == "posted_days"] == [31, 31]
+
+
 def test_a_portal_binds_only_a_commune_that_has_one(room: PublicityRoom) -> None:
     room.issue("public_assets", on=ISSUED)
     post(room, "public_assets", ISSUED)

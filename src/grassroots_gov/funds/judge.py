@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias, final
-from unicodedata import normalize
 
 from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.kinds import management_cap
@@ -28,6 +27,7 @@ from grassroots_gov.law import (
     unconfirmed,
 )
 from grassroots_gov.money import Dong
+from grassroots_gov.text.lookalike import looks
 
 __all__ = [
     "LEVY_MATTERS",
@@ -428,8 +428,8 @@ def several_hands(case: Case, roles: Mapping[str, str], *, required: tuple[str, 
 
 
 def _same_person(one: str, other: str) -> bool:
-    """Whether two codes are one person's, however they are spaced, composed or capitalised."""
-    first, second = (" ".join(normalize("NFKC", code).casefold().split()) for code in (one, other))
+    """Whether two codes are one person's, however they are spaced, composed, capitalised or spelt."""
+    first, second = looks(one), looks(other)
     return bool(first) and first == second
 
 

@@ -1,4 +1,4 @@
-"""Words that say nothing (empty, spaces, signs without ink) are refused by every door that needs words."""
+"""Words that say nothing are refused by every door that needs words; a look-alike is no second person."""
 
 from __future__ import annotations
 
@@ -127,3 +127,29 @@ def test_a_fund_without_a_name_leaves_no_file(
     assert main(["fund", "open", "duong", words, "--on", "2024-06-03", "--store", store]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert [*tmp_path.iterdir()] == []
+
+
+TWINS = [
+    "CB-1",
+    "cb-1",
+    " CB-1 ",
+    "ＣＢ-1",
+    "CB-1\u200b",
+    "C\u00adB-1",
+    "\u0421B-1",
+    "\u0421\u0412-1",
+    "C\u0392-1",
+]
+"""One code in other letters: wide, small, with signs that print nothing, in Cyrillic and in Greek."""
+
+
+@pytest.mark.parametrize("twin", TWINS, ids=ascii)
+def test_nobody_is_two_persons_by_a_letter_that_looks_the_same(twin: str) -> None:
+    with Commune.open("memory:") as commune:
+        commune.funds.open("duong", "Quỹ đường", on=ON)
+        commune.funds.give("duong", "H-1", Dong(100), on=ON)
+        given = {"on": ON, "document": "HĐ-1", "approved_by": "CB-1"}
+        with pytest.raises(RuleError) as refused:
+            commune.funds.spend("duong", Dong(5), "đá", paid_by=twin, **given)
+        assert "different_persons" in {one.code for one in refused.value.verdict.findings if one.met is False}
+        assert commune.funds.spend("duong", Dong(5), "đá", paid_by="CB-2", **given)
