@@ -75,7 +75,13 @@ def parts(rounds: int | None, sample: int | None, minutes: float) -> Mapping[str
         ),
         "faults": Part(
             what="failing calls, power cut, full disk, clock back, eight processes on one stream",
-            command=tests("tests/journal", "-k", "not outlives_a_kill"),
+            command=tests("tests/journal", "-k", "not outlives_a_kill and not test_tampering"),
+        ),
+        "tampering": Part(
+            what="every byte of a small journal changed to each of the 255 others; every drop, order, "
+            "truncation and chain written anew below a checkpoint: each found and located",
+            command=tests("tests/journal/test_tampering.py"),
+            profile="long",
         ),
         "input": Part(
             what="random and hostile input: no traceback, nothing written, no hang; 100,000 inputs or more",

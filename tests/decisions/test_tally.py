@@ -82,6 +82,20 @@ def test_whatever_does_not_add_up_voids_the_count():
         assert all(finding.params["void"] is True for finding in told.mismatches)
 
 
+@pytest.mark.parametrize(
+    ("many", "end"), [(11, "H-19"), (12, "H-20"), (13, "H-20, … (+1)"), (40, "H-20, … (+28)")]
+)
+def test_twelve_units_are_named_and_the_others_counted(many, end):
+    strangers = tuple(f"H-{number:02}" for number in range(9, 9 + many))
+    (finding,) = (
+        one
+        for one in tally((), [Sheet(channel="hands", units=strangers, agree=many)]).mismatches
+        if one.code == "not_on_roll"
+    )
+    assert finding.params["many"] == many
+    assert str(finding.params["units"]).endswith(end)
+
+
 def test_a_roll_names_each_unit_once():
     assert frozen_roll(HOMES) == HOMES
     with pytest.raises(ImpossibleCount, match="H-1"):

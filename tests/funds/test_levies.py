@@ -91,6 +91,39 @@ class TestTheDecisionBounds:
             levy(works(terms), on=TOMORROW, until=DAY)
 
 
+class TestWhatACollectionIsHeldAgainst:
+    """A payment that is not as it should be cites the people's right to decide; one that is cites nothing."""
+
+    UNTIL = DAY + timedelta(days=30)
+
+    def refused(self, amount: int, on: date) -> dict[str, Any]:
+        funds = works()
+        opened = levy(funds, on=TOMORROW, until=self.UNTIL)
+        with pytest.raises(RuleError) as caught:
+            funds.collect(opened, "H-1", Dong(amount), on=on)
+        return {one.code: one.citation for one in caught.value.verdict.findings if one.met is False}
+
+    def test_too_much_too_early_and_too_late_each_cite_the_law(self) -> None:
+        for amount, on, code in (
+            (300_001, TOMORROW, "paid_within_levy"),
+            (300_000, DAY, "collected_after_opening"),
+            (300_000, self.UNTIL + timedelta(days=1), "collected_in_period"),
+        ):
+            found = self.refused(amount, on)
+            assert [*found] == [code]
+            assert found[code] is not None
+
+    @pytest.mark.parametrize(("reason", "said"), [("hộ nghèo", "hộ nghèo"), ("", "–")])
+    def test_who_is_exempt_is_told_with_the_reason_or_a_dash(self, reason: str, said: str) -> None:
+        funds = works()
+        exempt = Exemption("H-1", reason, "họp thôn") if reason else "H-1"
+        opened = levy(funds, exempt=(exempt,))
+        with pytest.raises(RuleError) as caught:
+            funds.collect(opened, "H-1", Dong(1), on=DAY)
+        (told,) = (one for one in caught.value.verdict.findings if one.code == "exempt_party")
+        assert told.params["reason"] == said
+
+
 class TestMandated:
     """The disaster fund: the sheet has 10.000 đ a person and year from 2021-09-15, 15.000 đ before."""
 
