@@ -446,6 +446,8 @@ def test_a_late_answer_is_owed_with_an_apology_until_it_comes() -> None:
     assert owed(date(2026, 3, 6)) == [("cases.answer", "late"), ("cases.apologise", "late")]
     verdict = room.apologise(case, date(2026, 3, 12), at=date(2026, 3, 6), reason="cần xác minh thêm")
     assert verdict.outcome is Outcome.HOLDS  # since 2025-07-01 a reason and a new date are asked
+    (asked,) = (one for one in verdict.findings if one.code == "apology_reason")
+    assert (asked.measured, asked.relation, asked.required) == (1, ">=", 1)
     assert owed(date(2026, 3, 9)) == [("cases.answer", "late"), ("cases.keep_new_date", "due")]
     assert owed(date(2026, 3, 13)) == [("cases.answer", "late"), ("cases.keep_new_date", "late")]
     room.answer(case, at=date(2026, 3, 13))

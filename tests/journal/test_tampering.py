@@ -260,6 +260,17 @@ def test_a_rewriting_is_said_to_lie_after_the_last_fact_that_somebody_saw_as_it_
         assert (fault.stream, fault.position, fault.until, fault.reason) == ("a", at, at, "rechained")
 
 
+def test_where_two_witnesses_disagree_the_fault_lies_no_later_than_their_word() -> None:
+    journal = journal_on(MemoryStore())
+    puts(journal, "a", 1)
+    puts(journal, "b", 1)  # which saw the first fact of "a"
+    puts(journal, "a", 2, 3)
+    journal.checkpoint()  # which sees the third
+    journal.store.annex_put("journal/last", b"a#3:" + b"0" * 64)  # and a liar
+    (fault,) = journal.verify().faults
+    assert (fault.stream, fault.position, fault.until, fault.reason) == ("a", 2, 3, "rechained")
+
+
 @pytest.mark.parametrize("at", [1, 2, 3])
 def test_a_record_that_the_store_counts_and_does_not_give_is_dropped_there(at: int) -> None:
     class Hiding(MemoryStore):
