@@ -56,6 +56,17 @@ def test_an_entry_without_lines_balances_nothing_with_nothing(books: Ledger) -> 
     assert len(books) == 0
 
 
+def test_the_sides_of_a_day_are_summed_apart_whatever_follows(books: Ledger) -> None:
+    for debit, credit, amount in (("111", "431", 100), ("431", "111", 30), ("111", "431", 5)):
+        books.post(entry(debit, credit, amount))
+    books.post(entry("111", "431", 1000, on=DAY + timedelta(days=1)))
+    (cash, source) = books.trial_balance(on=DAY)
+    assert (cash.account, cash.debit, cash.credit, cash.balance) == ("111", Dong(105), Dong(30), Dong(75))
+    assert (source.account, source.debit, source.credit, source.balance) == (
+        "431", Dong(30), Dong(105), Dong(75)
+    )  # fmt: skip
+
+
 class TestPosting:
     def test_numbers_run_from_one_without_a_gap(self, books: Ledger) -> None:
         assert [books.post(entry("111", "431", 1000)) for _ in range(3)] == [1, 2, 3]

@@ -213,6 +213,38 @@ def test_a_checkpoint_that_was_not_posted_proves_nothing_of_the_one_that_was() -
     ]
 
 
+def test_a_number_that_is_not_the_place_is_found_though_the_chain_fits() -> None:
+    """Without any checkpoint: a record says itself where it belongs."""
+    for name in LENGTHS:
+        for at in range(4):
+            journal, _ = _published()
+            records = _streams(journal)[name]
+            previous = FIRST
+            for place, record in enumerate(records):
+                _, _, header, body = record.split(b"\n")
+                if place == at:
+                    header = header.replace(b'"position":%d' % (at + 1), b'"position":%d' % (at + 7))
+                proven = b"\n".join((previous.encode(), header, body))
+                previous = hashlib.sha256(proven).hexdigest()
+                records[place] = previous.encode() + b"\n" + proven
+                if place == at:
+                    assert b'"position":%d' % (at + 7) in records[place]
+            journal.store._shelf.annex.clear()
+            found = {fault.stream: fault.position for fault in journal.verify().faults}
+            assert found[name] == at + 1
+
+
+def test_a_liar_above_the_checkpoint_accuses_nobody_below_it() -> None:
+    journal, posted = _published()
+    records = _streams(journal)["b"]
+    start, _, witness = records[-1].rpartition(b'"witness":"')
+    assert witness.startswith(b"a#4:")  # the head of the other stream, above the checkpoint
+    records[-1] = start + b'"witness":"a#2:' + b"0" * 64 + witness[len(b"a#4:") + 64 :]
+    records[:] = _rechained(records, "b")
+    assert [fault.stream for fault in journal.verify().faults] == ["a"]  # one word against another
+    assert journal.verify(checkpoint=posted).whole  # and the board's is the one that counts
+
+
 # --- what the last checkpoint does without being named ----------------------------------------------------
 
 
