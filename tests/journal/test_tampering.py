@@ -236,8 +236,8 @@ def test_a_number_that_is_not_the_place_is_found_though_the_chain_fits() -> None
 
 def test_a_liar_in_the_annex_accuses_nobody_whom_the_board_proves() -> None:
     journal, posted = _published()
-    journal.store.annex_put("journal/last", b"a#3:" + b"0" * 64)
-    assert [fault.stream for fault in journal.verify().faults] == ["a"]  # one word against another
+    journal.store.annex_put("journal/last", b"b#3:" + b"0" * 64)
+    assert [fault.stream for fault in journal.verify().faults] == ["b"]  # one word against another
     assert journal.verify(checkpoint=posted).whole  # and the board's is the one that counts
 
 
