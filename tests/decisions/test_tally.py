@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grassroots_gov import ImpossibleCount
+from grassroots_gov import Citation, ImpossibleCount
+from grassroots_gov.decisions.judge import disagreement
 from grassroots_gov.decisions.tally import Sheet, frozen_roll, tally
 
 HOMES = tuple(f"H-{number}" for number in range(1, 6))
@@ -100,3 +101,9 @@ def test_a_roll_names_each_unit_once():
     assert frozen_roll(HOMES) == HOMES
     with pytest.raises(ImpossibleCount, match="H-1"):
         frozen_roll(("H-1", "H-2", "H-1"))
+
+
+def test_laws_in_force_at_once_that_disagree_leave_a_matter_open():
+    told = disagreement([Citation("Luật số 10/2022/QH15", 1), Citation("Luật số 72/2025/QH15", 2)])
+    assert told.params["open"] is True
+    assert told.params["laws_vi"] == "Luật số 10/2022/QH15; Luật số 72/2025/QH15"

@@ -145,3 +145,36 @@ def test_an_answer_with_unknown_officers_or_seats_is_refused() -> None:
 def test_an_answer_that_leaves_seats_empty_names_its_bound_only_as_far_as_it_is_known() -> None:
     made = answer_of(evolve(PLAN.request, limits=(MaxRunning(days=2),)), {}, planner="x")
     assert (made.guarantee, made.bound, len(made.gaps)) == ("partial", Fraction(0), 14)
+
+
+def test_what_a_proof_leaves_empty_is_the_least_and_what_nobody_could_take_is_no_conflict() -> None:
+    """Two days with one officer each: on the first nobody is there, on the others one is."""
+    request = plan_duty(
+        [Person("a")],
+        MONDAY,
+        MONDAY + timedelta(days=3),
+        absences=[Gone("a", MONDAY, MONDAY)],
+        calendar=PlainCalendar({}),
+        book=LAW,
+    ).request
+    days = [MONDAY + timedelta(days=n) for n in range(1, 4)]
+    full = answer_of(request, {(on, "duty"): ["a"] for on in days}, planner="x", proved=True)
+    assert (full.guarantee, full.least_gaps, len(full.gaps), full.conflict) == ("partial", 1, 1, ())
+    assert full.bound == full.objective  # every seat that can be taken is: the relaxation bounds it
+    short = answer_of(request, {(on, "duty"): ["a"] for on in days[1:]}, planner="x", proved=True)
+    assert (short.least_gaps, len(short.gaps), short.bound) == (2, 2, Fraction(0))
+    lazy = answer_of(request, {(on, "duty"): ["a"] for on in days[1:]}, planner="x")
+    assert (lazy.least_gaps, len(lazy.gaps)) == (1, 2)
+
+
+def test_the_spans_of_a_rule_cover_the_period_and_no_day_more() -> None:
+    from grassroots_gov.duty.judge import RECEPTION_RULE, rule_spans
+    from grassroots_gov.law import RuleBook
+
+    start, end = date(2026, 6, 15), date(2026, 7, 12)  # the rule changes on 1 July
+    spans = [*rule_spans(RuleBook.vietnam(), RECEPTION_RULE, start, end)]
+    assert [(first, last) for first, last, _ in spans] == [
+        (start, date(2026, 6, 30)),
+        (date(2026, 7, 1), end),
+    ]
+    assert [*rule_spans(RuleBook.vietnam(), "no_such_rule", start, end)] == [(start, end, None)]

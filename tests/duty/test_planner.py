@@ -307,3 +307,10 @@ def test_every_other_officer_has_a_reason_and_the_price_of_the_change() -> None:
 def test_provisional_days_are_said() -> None:
     asked = Asked((Person("a"),), MONDAY, MONDAY, 1, (), PlainCalendar({}, provisional=True), {})
     assert [finding.code for finding in planned(asked).findings] == ["provisional_days"]
+    week = Asked((Person("a"),), MONDAY, date(2024, 6, 9), 1, (), PlainCalendar({}, provisional=True), {})
+    (finding,) = planned(week).findings
+    assert (finding.measured, finding.params["first"], finding.params["last"]) == (
+        7,
+        "2024-06-03",
+        "2024-06-09",
+    )

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from grassroots_gov.errors import BadInterval, RuleError, UnknownChoice
 from grassroots_gov.funds import Exemption, Instalment, Purpose
 from grassroots_gov.funds.audit import LedgerAudit
+from grassroots_gov.funds.judge import judge_reversal
 from grassroots_gov.funds.room import FundsRoom
 from grassroots_gov.journal import MemoryStore
-from grassroots_gov.law import Outcome
+from grassroots_gov.law import Outcome, RuleBook
 from grassroots_gov.money import Dong
 from support.funds_world import DAY, Terms, pay, room
 
@@ -396,3 +397,24 @@ def test_may_levy_writes_nothing_and_answers_what_levy_rests_on() -> None:
     assert funds.may_levy("road", LEVEL, on=DAY, decision="road-vote").outcome is Outcome.HOLDS
     assert funds.may_levy("road", LEVEL, on=DAY).outcome is Outcome.FAILS
     assert list(funds._journal.store.read("ledger")) == before
+
+
+@pytest.mark.parametrize(
+    ("paid", "applied", "held", "over", "found"),
+    [
+        (0, 0, 0, 0, {}),
+        (5, -5, 0, 0, {"refunded_within_paid": (5, 5, True)}),
+        (0, -1, 0, 0, {"refunded_within_paid": (1, 0, False)}),
+        (0, 0, 0, -1, {"refunded_within_paid": (1, 0, False)}),
+        (0, 300_000, 0, 0, {"paid_within_levy": (300_000, 300_000, True)}),
+        (1, 300_000, 0, 0, {"paid_within_levy": (300_001, 300_000, False)}),
+    ],
+)
+def test_each_dong_moved_is_held_against_what_was_paid_and_what_is_due(
+    paid: int, applied: int, held: int, over: int, found: dict[str, Any]
+) -> None:
+    funds = works()
+    levy(funds)
+    (opened,) = funds.levies()
+    verdict = judge_reversal(DAY, RuleBook.vietnam, levy=(opened, "H-1", paid, held, applied, over))
+    assert {one.code: (one.measured, one.required, one.met) for one in verdict.findings} == found

@@ -234,6 +234,16 @@ def test_a_number_that_is_not_the_place_is_found_though_the_chain_fits() -> None
             assert found[name] == at + 1
 
 
+def test_a_first_fact_that_names_one_before_it_was_written_anew() -> None:
+    journal, _ = _published()
+    records = _streams(journal)["a"]
+    _, _, header, body = records[0].split(b"\n")
+    proven = b"\n".join((b"1" * 64, header, body))
+    records[0] = hashlib.sha256(proven).hexdigest().encode() + b"\n" + proven
+    fault = journal.verify().faults[0]
+    assert (fault.stream, fault.position, fault.until, fault.reason) == ("a", 1, 1, "rechained")
+
+
 def test_a_liar_in_the_annex_accuses_nobody_whom_the_board_proves() -> None:
     journal, posted = _published()
     journal.store.annex_put("journal/last", b"b#3:" + b"0" * 64)
