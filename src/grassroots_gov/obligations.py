@@ -88,7 +88,7 @@ def answerer(one: Obligation, lang: Lang = "vi") -> str:
 
     >>> answerer(Obligation(code="x", what="…", due=None, state="due", citation=None, subject="a",
     ...                     answers="peoples_committee_chair"), "en")
-    'chairman of the People\'s Committee'
+    "chairman of the People's Committee"
     """
     for key in (f"law.answers_{one.answers}", f"officers.{one.answers}"):
         if one.answers and has(key):

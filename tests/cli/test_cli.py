@@ -20,6 +20,7 @@ from grassroots_gov.cli.arguments import build
 from grassroots_gov.cli.completion import every
 from grassroots_gov.cli.output import _length, _line, table
 from grassroots_gov.text import Lang, has, say, show
+from support.programs import needed
 
 EXAMPLE = Path(__file__).parents[2] / "src/grassroots_gov/cli/example"
 MATTER = "infrastructure_contribution"
@@ -308,9 +309,11 @@ def test_what_is_published_is_checked_from_files_alone(capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    ("to", "check"), [("hledger", ["hledger", "check", "--strict", "-f"]), ("beancount", ["bean-check"])]
+    ("to", "program", "options"),
+    [("hledger", "hledger", ["check", "--strict", "-f"]), ("beancount", "bean-check", [])],
 )
-def test_the_exported_ledger_is_accepted(to: str, check: list[str]) -> None:
+def test_the_exported_ledger_is_accepted(to: str, program: str, options: list[str]) -> None:
+    check = [needed(program, program), *options]
     assert main(["demo", "--store", "sqlite:///demo.db", "--json"]) == 0
     assert main(["fund", "export", to, "--out", f"out.{to}", "--store", "sqlite:///demo.db"]) == 0
     assert subprocess.run([*check, f"out.{to}"], check=False, capture_output=True).returncode == 0

@@ -82,6 +82,7 @@ class Speakers:
     def stop(self) -> None:
         self.client.disconnect()
         self.client.loop_stop()
+        self.client.on_message = self.client.on_subscribe = None
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ def word(value: RuleValue, lang: Lang) -> str:
     >>> word(TimeLimit("<=", 5, "working_day"), "vi")
     'chậm nhất 5 ngày làm việc'
     >>> word(("village", "commune"), "vi")
-    'thôn, tổ dân phố, toàn xã'
+    'thôn, tổ dân phố; toàn xã'
     """
     if value is None or value == ():
         return say("law.none_stated", lang)

@@ -149,10 +149,12 @@ class Connection:
         try:
             self.client.connect(self.broker.host, self.broker.port, keepalive=60, **options)
         except ssl.SSLCertVerificationError as error:
+            self.close()
             raise TemporaryFailure(
                 CHANNEL, f"the broker's certificate is not trusted: {error.verify_message}"
             ) from None
         except (OSError, ValueError) as error:
+            self.close()
             raise TemporaryFailure(CHANNEL, f"no connection: {type(error).__name__}") from None
         self.client.loop_start()
         if not self._up.wait(self.broker.timeout) or self._refused:
@@ -161,8 +163,11 @@ class Connection:
 
     def close(self) -> None:
         """End the connection; twice is harmless."""
-        self.client.disconnect()
-        self.client.loop_stop()
+        client = self.client
+        client.disconnect()
+        client.loop_stop()
+        # The library closes its own sockets with its last reference, so none may lead back to it.
+        client.on_connect = client.on_disconnect = client.on_publish = client.on_message = None
 
     @property
     def alive(self) -> bool:
