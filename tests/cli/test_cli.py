@@ -447,8 +447,8 @@ EVERY = {
 def test_what_the_law_refuses_is_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--store", "sqlite:///demo.db"]) == 0
     capsys.readouterr()
-    # What somebody has served is not given to another.
-    swap = ["duty", "swap", "2020-12-26/1", "CB05", "--on", "2020-12-20", "--approved-by", "CB04"]
+    # A duty is not given to somebody on leave.
+    swap = ["duty", "swap", "2020-02-03/1", "CB05", "--on", "2020-01-15", "--approved-by", "CB04"]
     assert main([*swap, "--store", "sqlite:///demo.db", "--json"]) == 1
     said = capsys.readouterr()
     assert not Verdict.from_dict(json.loads(said.out)).holds
