@@ -304,6 +304,18 @@ def test_every_other_officer_has_a_reason_and_the_price_of_the_change() -> None:
     assert plan.why("2024-06-03/1").others["o2"].explain("vi") == "vắng (nghỉ phép)"
 
 
+def test_without_a_seed_the_plan_is_that_of_seed_nought() -> None:
+    officers, week = [Person("a"), Person("b"), Person("c")], (MONDAY, date(2024, 6, 9))
+    plain = plan_duty(officers, *week, calendar=PLAIN)
+    assert plain.request.seed == 0
+    assert plain.to_dict() == plan_duty(officers, *week, calendar=PLAIN, seed=0).to_dict()
+
+
+def test_a_certificate_weighs_no_minimum_where_there_is_none() -> None:
+    plan = plan_duty([Person("a"), Person("b")], MONDAY, date(2024, 6, 9), calendar=PLAIN)
+    assert (plan.certificate.groups, plan.certificate.weight) == ((), 0)
+
+
 def test_provisional_days_are_said() -> None:
     asked = Asked((Person("a"),), MONDAY, MONDAY, 1, (), PlainCalendar({}, provisional=True), {})
     assert [finding.code for finding in planned(asked).findings] == ["provisional_days"]
