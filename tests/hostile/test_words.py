@@ -41,6 +41,16 @@ DOORS: dict[str, Callable[[Commune, str], object]] = {
     "why it is refused": lambda commune, words: commune.decisions.refuse(
         _opened(commune), on=ON, by="commune_peoples_committee", reason=words
     ),
+    "who recognises": lambda commune, words: commune.decisions.recognise(_opened(commune), on=ON, by=words),
+    "who annuls": lambda commune, words: commune.decisions.annul(
+        _opened(commune), on=ON, ground="content", by=words
+    ),
+    "what is reported of a convention": lambda commune, words: commune.decisions.conventions.report(
+        "Thôn 1", words, on=ON
+    ),
+    "who proposes supervision": lambda commune, words: commune.council.propose_programme(
+        2025, ["thu chi"], by=words, on=ON
+    ),
     "where a result is sent": lambda commune, words: commune.decisions.send(
         _opened(commune), on=ON, to=words
     ),

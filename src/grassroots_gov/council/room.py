@@ -205,6 +205,7 @@ class CouncilRoom(Posts, Requests, Supervisions, Boards):
 
     def propose_programme(self, year: int, subjects: Iterable[str], *, by: str, on: date) -> None:
         """Somebody proposes subjects for the supervision programme of ``year``."""
+        require_told("council.proposer", by)
         event = ProgrammeProposed(year=year, by=by, subjects=_told(subjects))
         self._write(lambda _: [event], on)
 

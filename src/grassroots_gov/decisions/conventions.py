@@ -107,6 +107,7 @@ class Conventions:
 
     def report(self, village: str, what: str, *, on: date) -> None:
         """A written report or finding against the convention reached the committee."""
+        require_told("decisions.reported", what)
         self._write(village, on, Reported(what=what))
 
     def suspend(self, village: str, *, on: date, ground: str, by: str, parts: Sequence[str] = ()) -> Verdict:

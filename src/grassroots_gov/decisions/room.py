@@ -201,6 +201,7 @@ class DecisionsRoom:
         Raises :class:`RuleError` where another authority recognises, nobody must, or the answer is
         undetermined and no document settles it.
         """
+        require_told("decisions.decided_by", by)
         book = self._book()
         verdict: list[Verdict] = []
 
@@ -235,6 +236,7 @@ class DecisionsRoom:
         self, decision_id: str, *, on: date, ground: str, by: str, why: str = "", despite: str = ""
     ) -> Verdict:
         """Annul a decision for its ``content``, its ``procedure``, or because the ``community`` wants it."""
+        require_told("decisions.decided_by", by)
         verdict = judge_annulment(ground, by, on, self._book())
         _settled(verdict, despite)
         self._step(decision_id, "annul", on, [Annulled(ground=ground, by=by, why=why, despite=despite)])
