@@ -401,3 +401,22 @@ def test_a_form_that_the_law_does_not_name_is_an_unmet_finding():
     (refused,) = [one for one in verdict.findings if one.code == "form_not_allowed"]
     assert (refused.measured, refused.relation, refused.required) == (0, ">=", 1)
     assert verdict.outcome is Outcome.FAILS
+
+
+@pytest.mark.parametrize("on", [date(2020, 6, 1), date(2024, 6, 3)])
+def test_what_people_only_know_opine_or_inspect_is_put_to_no_vote(on: date) -> None:
+    """But for the one opinion that has a share of its own."""
+    told = {
+        known.code: [finding.code for finding in decide(known.code, ALL_FOR, on=on).findings]
+        for known in matters(on)
+        if known.right in ("know", "opine", "inspect") and known.code != "administrative_unit_scheme"
+    }
+    rights = {known.code: known.right for known in matters(on)}
+    assert len(told) > 10
+    assert told == {code: [f"only_{rights[code]}"] for code in told}
+    assert "only_opine" not in [
+        finding.code for finding in decide("administrative_unit_scheme", ALL_FOR, on=on).findings
+    ]
+
+
+ALL_FOR = Count(unit="household", eligible=10, attending=9, agree=9)
