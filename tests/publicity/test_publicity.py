@@ -180,6 +180,18 @@ def test_a_planned_end_too_early_is_short_only_once_it_can_no_longer_be_enough(r
     assert "running" in codes(room, "public_assets", date(2024, 6, 25))
 
 
+def test_where_the_law_leaves_the_channel_open_what_is_used_counts_from_its_first_day(
+    room: PublicityRoom,
+) -> None:
+    day = date(2020, 6, 1)
+    (item, *_) = (one.item for one in requirements(day) if not one.channels)
+    channels = {one.params["channel"] for one in room.judge(item, on=day).findings if "channel" in one.params}
+    assert "publicity.any_channel" in channels
+    room.show(item, on=day, channel="notice_board")
+    channels = {one.params["channel"] for one in room.judge(item, on=day).findings if "channel" in one.params}
+    assert "publicity.any_channel" not in channels
+
+
 def test_posted_only_for_planned_days_too_few_is_posted_short(room: PublicityRoom) -> None:
     settled(room)
     room.issue("public_assets", on=ISSUED)
