@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
-# Servers are often outside an ordinary user's path.
+# Beside this Python stand the programs of its packages; servers are often outside an ordinary user's path.
 PLACES = os.pathsep.join(
-    [os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/usr/local/bin", "/usr/bin"]
+    [
+        str(Path(sys.executable).parent),
+        os.environ.get("PATH", ""),
+        "/usr/local/sbin",
+        "/usr/sbin",
+        "/usr/local/bin",
+        "/usr/bin",
+    ]
 )
 
 

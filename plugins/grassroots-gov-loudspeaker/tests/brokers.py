@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import trustme
-from amqtt.broker import Broker as AmqttBroker
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from support.programs import needed
@@ -77,7 +77,7 @@ class Mosquitto:
 
 
 class Amqtt:
-    """amqtt in this process: MQTT 3.1.1 and no other version, TLS, a login."""
+    """amqtt in a process of its own: MQTT 3.1.1 and no other version, TLS, a login."""
 
     settings: ClassVar = {"protocol": "3.1.1"}
 
@@ -98,30 +98,32 @@ class Amqtt:
             self.listener |= {
                 "ssl": True, "certfile": f"{folder}/server.pem", "keyfile": f"{folder}/server.key",
             }  # fmt: skip
-        self.loop = asyncio.new_event_loop()
-        self.ready = threading.Event()
-        self.thread = threading.Thread(target=self.run, daemon=True)
-        self.thread.start()
-        assert self.ready.wait(10)
-
-    def run(self) -> None:
-        asyncio.set_event_loop(self.loop)
-        self.broker = AmqttBroker(
-            {
-                "listeners": {"default": self.listener},
-                "plugins": {"amqtt.plugins.authentication.FileAuthPlugin": {"password_file": self.passwords}},
+        settings = {
+            "listeners": {"default": self.listener},
+            "plugins": {
+                "amqtt.plugins.authentication.FileAuthPlugin": {"password_file": str(self.passwords)}
             },
-            loop=self.loop,
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _AMQTT, json.dumps(settings)], stderr=subprocess.DEVNULL
         )
-        self.loop.run_until_complete(self.broker.start())
-        self.ready.set()
-        self.loop.run_forever()
+        wait_for(self.port)
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.broker.shutdown(), self.loop).result(10)
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
-        self.loop.close()
+        self.process.terminate()
+        self.process.wait()
+
+
+_AMQTT = """
+import asyncio, json, sys
+from amqtt.broker import Broker
+
+async def serve():
+    await Broker(json.loads(sys.argv[1])).start()
+    await asyncio.Event().wait()
+
+asyncio.run(serve())
+"""
 
 
 class Wire:
