@@ -7,7 +7,6 @@ changes, so nothing of fairness is lost.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.duty.units import members
@@ -22,10 +21,12 @@ PASSES = 3
 
 def near(row: Sequence[int], at: int) -> Iterator[int]:
     """The units of a row around a place, the nearest first."""
-    after, before = row[at + 1 : at + REACH], row[max(0, at - REACH + 1) : at][::-1]
-    both = min(len(after), len(before))
-    yield from chain.from_iterable(zip(after, before, strict=False))
-    yield from after[both:] or before[both:]
+    end = len(row)
+    for step in range(1, REACH):
+        if at + step < end:
+            yield row[at + step]
+        if step <= at:
+            yield row[at - step]
 
 
 def alternate(problem: Problem, holders: Sequence[int]) -> list[int]:
@@ -34,7 +35,8 @@ def alternate(problem: Problem, holders: Sequence[int]) -> list[int]:
     for _ in range(PASSES):
         if not work.pass_over():
             break
-    return [work.on[day + 1] for day in problem.day_of]
+    found = work.on[1:-1]
+    return found if len(found) == len(holders) else [found[day] for day in problem.day_of]
 
 
 class _Days:

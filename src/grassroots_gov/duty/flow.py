@@ -63,14 +63,19 @@ def _start(units: Units, holders: list[int], need: Sequence[int]) -> None:
     ]
     spare = list(map(sub, need, seats))
     for unit in sorted(range(len(able)), key=spare.__getitem__):
-        has = holders[unit]
-        could = able[unit] & ~has
-        free = seats[unit] - has.bit_count() if has else seats[unit]
+        could, free = able[unit], seats[unit]
+        if has := holders[unit]:
+            could &= ~has
+            free -= has.bit_count()
         if free <= 0 or not could:
             continue
         of_kind = price[kind_of[unit]]
         prices = _picked(could)(of_kind)
-        for cheapest in (min(prices),) if free == 1 else sorted(prices)[:free]:
+        if free == 1:
+            prices = (min(prices),)
+        elif free < len(prices):
+            prices = sorted(prices)[:free]
+        for cheapest in prices:
             officer = cheapest & officer_of
             has |= 1 << officer
             of_kind[officer] += twice
@@ -80,7 +85,7 @@ def _start(units: Units, holders: list[int], need: Sequence[int]) -> None:
 
 
 @lru_cache(maxsize=1 << 12)
-def _picked(bits: int) -> Callable[[Sequence[int]], tuple[int, ...]]:
+def _picked(bits: int) -> Callable[[Sequence[int]], Sequence[int]]:
     """What takes the entries of some officers out of a row."""
     some = members(bits)
     if len(some) == 1:
@@ -107,8 +112,6 @@ class _Work:
 
     def __init__(self, units: Units, holders: list[int]) -> None:
         self.units, self.holders = units, holders
-        self.count = counts_of(units, holders)
-        self.more_kind, self.more_total = _prices(units, self.count)
         self.held: list[list[set[int]]] = [[set() for _ in range(units.officers)] for _ in units.fair]
         alike: dict[tuple[int, int], list[int]] = {}
         for unit, key in enumerate(zip(units.kind, holders, strict=True)):
@@ -119,8 +122,10 @@ class _Work:
         for (kind, bits), of_key in alike.items():
             for officer in members(bits):
                 self.held[kind][officer].update(of_key)
+        self.count = [[*map(len, of_kind)] for of_kind in self.held]
+        self.more_kind, self.more_total = _prices(units, self.count)
         self.have = [
-            sum([1 for unit in group.units if holders[unit] >> group.officer & 1]) for group in units.groups
+            len(self.held[group.kind][group.officer].intersection(group.units)) for group in units.groups
         ]
 
     def improve(self) -> Filling:

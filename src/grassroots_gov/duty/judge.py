@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.model import CHAIR
@@ -54,23 +53,21 @@ def lawful_minimums(
         if rule is None:
             continue
         value = rule.table()
-        least, name_of = value["min"], _week if value["per"] == "week" else _month
+        least = value["min"]
         assert isinstance(least, int)
         inside = days[first.toordinal() - origin : last.toordinal() - origin + 1]
-        working = [day.on for day in inside if day.kind == "working"]
-        periods = [(name, list(of_period)) for name, of_period in groupby(working, key=name_of)]
+        periods = [*_periods(inside, by_week=value["per"] == "week")]
         for chair in chairs:
             since, until = chair.since or first, chair.until or last
             away = absent[chair.id]
             for name, of_period in periods:
-                serving = of_period
+                present = of_period
                 if of_period[0] < since or until < of_period[-1]:
-                    serving = [on for on in of_period if since <= on <= until]
-                    if not serving:
+                    present = tuple([on for on in of_period if since <= on <= until])
+                    if not present:
                         continue
-                if not away.isdisjoint(serving):
-                    serving = [on for on in serving if on not in away]
-                present = tuple(serving)
+                if not away.isdisjoint(present):
+                    present = tuple([on for on in present if on not in away])
                 found.append(
                     Minimum(
                         chair.id,
@@ -85,8 +82,19 @@ def lawful_minimums(
     return tuple(found)
 
 
-def _week(on: date) -> str:
-    return _week_name((on.toordinal() - 1) // 7)
+def _periods(days: Sequence[DutyDay], *, by_week: bool) -> Iterator[tuple[str, tuple[date, ...]]]:
+    """The working days of each week or month that has some, by its name."""
+    at = 0
+    while at < len(days):
+        on = days[at].on
+        if by_week:
+            name, left = _week_name((on.toordinal() - 1) // 7), 7 - on.weekday()
+        else:
+            name, left = f"{on:%Y-%m}", _month_after(on).toordinal() - on.toordinal()
+        working = tuple([day.on for day in days[at : at + left] if day.kind == "working"])
+        if working:
+            yield name, working
+        at += left
 
 
 @lru_cache(maxsize=1 << 10)
@@ -95,8 +103,9 @@ def _week_name(number: int) -> str:
     return "{}-W{:02}".format(*date.fromordinal(number * 7 + 1).isocalendar()[:2])
 
 
-def _month(on: date) -> str:
-    return f"{on:%Y-%m}"
+def _month_after(on: date) -> date:
+    """The first day of the next month."""
+    return date(on.year + on.month // 12, on.month % 12 + 1, 1)
 
 
 def _between(first: date, last: date) -> Iterator[date]:

@@ -238,14 +238,19 @@ def plan_of(
     days, seats = request.days, problem.units.seats
     assignments: list[Assignment] = []
     empty: list[tuple[int, int]] = []
+    held_by: dict[int, list[tuple[int, str, str]]] = {}  # few sets of officers hold the seats of many days
     for unit, (bits, at, slot, wanted) in enumerate(
         zip(holders, problem.day_of, problem.slot_of, seats, strict=True)
     ):
         day = days[at]
         prefix = day.name if slot == "duty" else f"{day.name}/{slot}"
-        held = members(bits)
-        for seat, officer in enumerate(held, start=1):
-            assignments.append(seated(f"{prefix}/{seat}", day.on, seat, ids[officer], slot))
+        held = held_by.get(bits)
+        if held is None:
+            held = held_by[bits] = [
+                (seat, f"/{seat}", ids[officer]) for seat, officer in enumerate(members(bits), start=1)
+            ]
+        for seat, suffix, officer in held:
+            assignments.append(seated(prefix + suffix, day.on, seat, officer, slot))
         if len(held) < wanted:
             empty.append((unit, len(held)))
     gaps = tuple(_gaps(problem, holders, empty)) if empty else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import repeat
 from math import gcd, lcm
 
 from attrs import define, field
@@ -226,7 +227,7 @@ def _groups(
     request: DutyRequest, index: Mapping[str, int], able: Sequence[int], day_of: Sequence[int] | None
 ) -> Iterator[Group]:
     """The lawful minimums that can be kept, by index; without ``day_of`` each day is a unit."""
-    working, first = _KIND["working"], request.start.toordinal()
+    working, first, length = _KIND["working"], request.start.toordinal(), len(request.days)
     units_on: dict[int, list[int]] = {}
     for unit, day in enumerate(day_of or ()):
         units_on.setdefault(day, []).append(unit)
@@ -234,7 +235,9 @@ def _groups(
         if minimum.possible:
             officer = index[minimum.officer]
             bit = 1 << officer
-            days = [day for on in minimum.days if 0 <= (day := on.toordinal() - first) < len(request.days)]
+            days = [on.toordinal() - first for on in minimum.days]
+            if days and not 0 <= min(days) <= max(days) < length:
+                days = [day for day in days if 0 <= day < length]
             units = days if day_of is None else [unit for day in days for unit in units_on.get(day, ())]
             yield Group(officer, working, tuple([unit for unit in units if able[unit] & bit]), minimum.least)
 
@@ -257,11 +260,11 @@ def _present(request: DutyRequest, index: Mapping[str, int]) -> list[int]:
         stop = min(length, member.until.toordinal() - first + 1) if member.until else length
         for day in range(begin, stop):
             present[day] |= bit
+    others = {officer: ~(1 << at) for officer, at in index.items()}
     for absence in request.absences:
-        others = ~(1 << index[absence.officer])
-        begin = max(0, absence.start.toordinal() - first)
-        for day in range(begin, min(length, absence.end.toordinal() - first + 1)):
-            present[day] &= others
+        begin, stop = absence.start.toordinal() - first, absence.end.toordinal() - first + 1
+        for day in range(begin if begin > 0 else 0, stop if stop < length else length):
+            present[day] &= others[absence.officer]
     return present
 
 
@@ -291,11 +294,8 @@ def _shares(
     common = lcm(*(part.denominator for part in parts.values()))
     weight = [int(parts[officer] * common) for officer in ids]
     names = {slot.name: at for at, slot in enumerate(request.slots)}
-    many = len(names) > 1
-    seen = Counter(zip(map(names.__getitem__, slot_of), kinds, able, strict=True)) if many else None
-    if seen is None:
-        plain = Counter(zip(kinds, able, strict=True))
-        seen = Counter({(0, kind, bits): times for (kind, bits), times in plain.items()})
+    number = map(names.__getitem__, slot_of) if len(names) > 1 else repeat(0, len(able))
+    seen = Counter(zip(number, kinds, able, strict=True))
     pools: dict[tuple[int, int], tuple[int, list[int]]] = {}
     seats_of = [slot.seats for slot in request.slots]
     whole = (1 << n) - 1

@@ -277,17 +277,17 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
     if isinstance(request.seed, bool) or not isinstance(request.seed, int):
         yield DutyFault("bad_seed", {"seed": str(request.seed)})
     yield from _slots(request, officers)
-    counted: set[tuple[str, date]] = set()
+    counted: dict[str, set[date]] = {}
     # Two appointments at a time are said already; that their minimums meet follows from it.
     names = [member.id for member in request.officers]
     doubled = {name for name in officers if names.count(name) > 1}
     for minimum in request.minimums:
-        days = {(minimum.officer, on) for on in minimum.days}
+        days = counted.setdefault(minimum.officer, set())
         if minimum.officer not in officers:
             yield DutyFault("unknown_officer", {"officer": minimum.officer, "where": "duty.word_minimums"})
-        if days & counted and minimum.officer not in doubled:
+        if not days.isdisjoint(minimum.days) and minimum.officer not in doubled:
             yield DutyFault("minimums_overlap", {"officer": minimum.officer, "period": minimum.period})
-        counted |= days
+        days.update(minimum.days)
     for limit in request.limits:
         if limit.weight is not None and (isinstance(limit.weight, bool) or limit.weight < 1):
             yield DutyFault("bad_limit", {"limit": _worded(limit.name), "value": str(limit.weight)})

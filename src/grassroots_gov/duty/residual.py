@@ -190,7 +190,7 @@ class Residual:
 def _spread(dist: list[int], parent: list[int], takers: Sequence[int], base: int) -> bool:
     """Carry each leaf's distance, lowest first, to every leaf that exchanges of its kind reach."""
     changed = False
-    done = 0
+    done, whole = 0, (1 << len(takers)) - 1
     for node in sorted(range(base, base + len(takers)), key=dist.__getitem__):
         if done >> (node - base) & 1:
             continue
@@ -209,6 +209,8 @@ def _spread(dist: list[int], parent: list[int], takers: Sequence[int], base: int
                     dist[other], parent[other] = reach, at
                     changed = True
                 waiting.append(other)
+            if done == whole:
+                return changed
     return changed
 
 
@@ -216,7 +218,9 @@ def _cycles(parent: Sequence[int]) -> list[list[int]]:
     """The cycles of the parent pointers, each in the direction of the arcs."""
     colour = [0] * len(parent)
     found = []
-    for first in range(len(parent)):
+    for first, node in enumerate(parent):
+        if node < 0 or colour[first]:
+            continue  # the end of a path, or seen already
         node, mark = first, first + 1
         while node >= 0 and not colour[node]:
             colour[node] = mark
