@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import uuid
+import warnings
 
 import pytest
 import sqlalchemy as sa
@@ -28,14 +31,6 @@ from grassroots_gov.hooks import PluginHost
 from grassroots_gov.journal import Store
 from grassroots_gov_sql import SqlStore, plugin, schema
 from grassroots_gov_sql.address import address_of
-
-# PyMySQL leaves the socket of a refused connection to the collector.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
-    pytest.mark.filterwarnings(
-        "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
-    ),
-]
 
 ROUNDS = int(os.environ.get("GRASSROOTS_GOV_KILLS", "3"))
 """How often a client, then the server, is killed; the long form takes 50."""
@@ -418,6 +413,33 @@ def test_a_server_that_nobody_runs_is_told(scheme):
     assert raised.value.where == f"{scheme}://127.0.0.1:9/x?commune=y"
     assert time.monotonic() - started < 10
     _checked(raised.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mariadb://an@localhost/x?unix_socket={}&commune=y",
+        "mariadb://an@127.0.0.1:9/x?commune=y",
+        "postgresql://an@/x?host={}&commune=y",
+        "postgresql://an@127.0.0.1:9/x?commune=y",
+    ],
+)
+@pytest.mark.parametrize("dead", [False, True])
+def test_a_server_that_does_not_answer_leaves_nothing_open(url, dead, folder):
+    path = folder / ("dead" if dead else "nowhere")
+    if dead and not path.exists():
+        with socket.socket(socket.AF_UNIX) as left:
+            left.bind(str(path))  # as a killed server leaves it
+    gc.collect()
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        with pytest.raises(StoreUnavailable) as raised:
+            SqlStore(url.format(path))
+        reason = raised.value.reason
+        del raised
+        gc.collect()
+    assert reason == "no_server"
+    assert [str(each.message) for each in heard] == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from grassroots_gov.errors import StoreClosed, StreamMoved
 from grassroots_gov.journal.store import check_name, checked_records
 from grassroots_gov_sql.address import address_of
+from grassroots_gov_sql.local import connect
 from grassroots_gov_sql.schema import ANNEX, RECORD, prepare
 from grassroots_gov_sql.statements import (
     APPEND_MANY,
@@ -66,6 +67,8 @@ class SqlStore:
         self._postgres = postgres
         if postgres:
             sa.event.listen(self._engine, "connect", _plan_once)
+        else:
+            sa.event.listen(self._engine, "do_connect", connect)
         self._at_hand: list[Connection] = []
         self._parents: list[Connection] = []
         try:
