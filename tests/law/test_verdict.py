@@ -88,6 +88,16 @@ def test_a_remark_is_neither_met_nor_missed():
     assert outcome_of([Finding("noted")]) is Outcome.HOLDS
 
 
+@given(st.lists(st.sampled_from(["met", "missed", "noted", "unknown"]), max_size=5))
+def test_what_is_missed_outweighs_what_is_not_known_in_any_order(kinds):
+    made = {"met": Finding("n", 1, ">=", 1), "missed": Finding("n", 0, ">=", 1)}
+    findings = [made.get(kind) or Finding(kind) for kind in kinds]
+    expected = (
+        Outcome.FAILS if "missed" in kinds else Outcome.UNDETERMINED if "unknown" in kinds else Outcome.HOLDS
+    )
+    assert outcome_of(findings, {"unknown"}) is expected
+
+
 @given(verdicts)
 def test_a_verdict_is_never_used_as_a_truth_value(verdict):
     with pytest.raises(TypeError, match="outcomes"):

@@ -12,7 +12,7 @@ from attrs import evolve
 
 from grassroots_gov.cases.grounds import competence, complexity, filed_within, refusal
 from grassroots_gov.cases.petition_model import Complexity, Petition, PetitionKind
-from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Rules, Verdict, outcome_of, unconfirmed
+from grassroots_gov.law import Finding, Rule, RuleBook, Rules, Verdict, outcome_of, unconfirmed
 from grassroots_gov.worktime import WorkCalendar
 
 __all__ = [
@@ -220,13 +220,10 @@ UNDECIDED = frozenset(
 
 
 def _verdict(what: str, on: date, findings: tuple[Finding, ...], book: RuleBook, subject: str) -> Verdict:
-    outcome = outcome_of(findings)
-    if outcome is Outcome.HOLDS and any(finding.code in UNDECIDED for finding in findings):
-        outcome = Outcome.UNDETERMINED
     return Verdict(
         question=f"cases.question_{what}",
         on=on,
-        outcome=outcome,
+        outcome=outcome_of(findings, UNDECIDED),
         findings=findings,
         book_digest=book.digest,
         inputs={"subject": subject},

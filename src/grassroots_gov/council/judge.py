@@ -10,13 +10,13 @@ from grassroots_gov.council.model import SESSION_KINDS, Ballot, ConfidenceBallot
 from grassroots_gov.errors import BadChoice, ImpossibleBallot
 from grassroots_gov.law import (
     Finding,
-    Outcome,
     Relation,
     Rule,
     RuleBook,
     Rules,
     Threshold,
     Verdict,
+    outcome_of,
     unconfirmed,
 )
 
@@ -447,16 +447,10 @@ def _verdict(
     shortfall: int = 0,
     **inputs: int | str | None,
 ) -> Verdict:
-    if any(finding.met is False for finding in findings):
-        outcome = Outcome.FAILS
-    elif any(finding.code in UNDECIDED for finding in findings):
-        outcome = Outcome.UNDETERMINED
-    else:
-        outcome = Outcome.HOLDS
     return Verdict(
         question=f"council.{question}",
         on=on,
-        outcome=outcome,
+        outcome=outcome_of(findings, UNDECIDED),
         findings=(*findings, *unconfirmed(used)),
         shortfall=shortfall,
         book_digest=law.digest,

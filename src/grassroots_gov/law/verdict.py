@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
@@ -263,6 +263,20 @@ def unconfirmed(rules: Iterable[Rule]) -> tuple[Finding, ...]:
     )
 
 
-def outcome_of(findings: Iterable[Finding]) -> Outcome:
-    """``FAILS`` if any finding is not met, else ``HOLDS``; judges decide ``UNDETERMINED`` themselves."""
-    return Outcome.FAILS if any(finding.met is False for finding in findings) else Outcome.HOLDS
+def outcome_of(findings: Iterable[Finding], undecided: Container[str] = ()) -> Outcome:
+    """``FAILS`` if any finding is not met, whatever else is not known.
+
+    ``UNDETERMINED`` where the code of a finding is among ``undecided``, else ``HOLDS``.
+
+    >>> outcome_of([Finding("quorum", 3, ">=", 4), Finding("sum_unknown")], {"sum_unknown"})
+    <Outcome.FAILS: 'fails'>
+    >>> outcome_of([Finding("quorum", 5, ">=", 4), Finding("sum_unknown")], {"sum_unknown"})
+    <Outcome.UNDETERMINED: 'undetermined'>
+    """
+    outcome = Outcome.HOLDS
+    for finding in findings:
+        if finding.met is False:
+            return Outcome.FAILS
+        if finding.code in undecided:
+            outcome = Outcome.UNDETERMINED
+    return outcome

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from grassroots_gov.errors import ImpossibleBallot
-from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Threshold, Verdict, unconfirmed
+from grassroots_gov.law import Finding, Rule, RuleBook, Threshold, Verdict, outcome_of, unconfirmed
 from grassroots_gov.officers.case import held, under
 
 __all__ = ["CHAIR_VOTES", "REQUESTED_BY", "SORTS", "judge_committee_meeting", "judge_committee_vote"]
@@ -158,16 +158,10 @@ def _verdict(
     inputs: Mapping[str, int | str],
     shortfall: int = 0,
 ) -> Verdict:
-    if any(finding.met is False for finding in findings):
-        outcome = Outcome.FAILS
-    elif any(finding.code in UNDECIDED for finding in findings):
-        outcome = Outcome.UNDETERMINED
-    else:
-        outcome = Outcome.HOLDS
     return Verdict(
         question=f"officers.{question}",
         on=on,
-        outcome=outcome,
+        outcome=outcome_of(findings, UNDECIDED),
         findings=(*findings, *unconfirmed(used)),
         shortfall=shortfall,
         book_digest=law.digest,

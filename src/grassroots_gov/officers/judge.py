@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from grassroots_gov.errors import BadMeasure, UnknownClass, UnknownUnitKind
-from grassroots_gov.law import Finding, Outcome, RuleBook, Rules, Verdict, unconfirmed
+from grassroots_gov.law import RuleBook, Rules, Verdict, outcome_of, unconfirmed
 from grassroots_gov.officers.case import Case
 from grassroots_gov.officers.model import UNIT_KINDS, Officer, UnitKind
 from grassroots_gov.officers.numbers import numbers
@@ -90,7 +90,7 @@ def judge_establishment(
     return Verdict(
         question="officers.question",
         on=on,
-        outcome=_outcome(findings),
+        outcome=outcome_of(findings, UNDECIDED),
         findings=findings,
         book_digest=law.digest,
         inputs={
@@ -111,10 +111,3 @@ def require_unit_of(commune_class: int, unit_kind: str, rules: Rules) -> None:
     known = (*CLASSES, SPECIAL) if special else tuple(CLASSES)
     if type(commune_class) is not int or commune_class not in known:
         raise UnknownClass(str(commune_class), tuple(map(str, known)))
-
-
-def _outcome(findings: Sequence[Finding]) -> Outcome:
-    if any(finding.met is False for finding in findings):
-        return Outcome.FAILS
-    undecided = any(finding.code in UNDECIDED for finding in findings)
-    return Outcome.UNDETERMINED if undecided else Outcome.HOLDS

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
-from grassroots_gov.law import Finding, Outcome, Relation, Rule, RuleBook, TimeLimit, Verdict, unconfirmed
+from grassroots_gov.law import Finding, Relation, Rule, RuleBook, TimeLimit, Verdict, outcome_of, unconfirmed
 from grassroots_gov.publicity.facts import Board, Posting, Subject
 from grassroots_gov.publicity.intervals import covers, gap_on, runs
 from grassroots_gov.publicity.model import BOARD, BROADCAST, BY_COMMITTEE, Requirement, requirement
@@ -194,13 +194,12 @@ def judge(
         findings.append(_remark("sort_unsaid", wanted.sectors[0][1][0]))
     if subject not in board.issued:
         findings.append(_remark("issue_unknown", wanted.rule))
-    open_ = any(finding.code in UNDECIDED for finding in findings)
-    failed = any(finding.met is False for finding in findings)
+    outcome = outcome_of(findings, UNDECIDED)
     findings += unconfirmed(wanted.rules)
     return Verdict(
         question="publicity.question",
         on=on,
-        outcome=Outcome.FAILS if failed else Outcome.UNDETERMINED if open_ else Outcome.HOLDS,
+        outcome=outcome,
         findings=findings,
         book_digest=book.digest,
         inputs={
