@@ -6,6 +6,7 @@ Run it after a change; a test compares what is written here with what the code s
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -92,7 +93,9 @@ def _sentence(code: str, lang: str) -> str:
     from grassroots_gov import text
 
     sentences = tomllib.loads((Path(text.__file__).parent / "messages/errors.toml").read_text("utf-8"))
-    return str(sentences[code][lang]).replace("|", "\\|").replace("{", "‹").replace("}", "›")
+    # Of a word that goes by a number the page shows the form for many.
+    whole = re.sub(r"\{\w+:[^|}]*\|([^}]*)\}", r"\1", str(sentences[code][lang]))
+    return whole.replace("|", "\\|").replace("{", "‹").replace("}", "›")
 
 
 # --- public names -----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
-from grassroots_gov.text import Lang, has, is_blank, say
+from grassroots_gov.text import LANGS, Lang, has, is_blank, refuse_with, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,7 +88,10 @@ class GrassrootsError(Exception):
 
     def mend(self, lang: Lang = "vi") -> str:
         """What to do about it."""
-        return say(f"errors.{self.code}.mend", lang, **self.data())
+        data = self.data()
+        if not data.get("nearest", True):
+            return say("errors.nothing_near", lang)
+        return say(f"errors.{self.code}.mend", lang, **data)
 
     def data(self) -> dict[str, Any]:
         """The attributes by name, as the sentences and ``--json`` use them."""
@@ -716,6 +719,9 @@ class BadChoice(BadInput):
     name: str
     given: str
     known: tuple[str, ...]
+
+
+refuse_with(lambda lang: BadChoice("lang", str(lang), LANGS))
 
 
 @define

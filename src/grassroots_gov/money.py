@@ -13,6 +13,7 @@ from unicodedata import normalize
 from attrs import field, frozen
 
 from grassroots_gov.errors import BadAmount, BadShares
+from grassroots_gov.text import is_english
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -72,7 +73,7 @@ class Dong:
         >>> Dong(-21).in_words("en")
         'Minus twenty-one dong'
         """
-        words = f"{in_words_en(self.amount)} dong" if lang == "en" else f"{in_words(self.amount)} đồng"
+        words = f"{in_words_en(self.amount)} dong" if is_english(lang) else f"{in_words(self.amount)} đồng"
         return words[0].upper() + words[1:]
 
     def allocate(self, weights: Sequence[int | Fraction]) -> tuple[Dong, ...]:

@@ -166,9 +166,9 @@ def test_no_citation_of_the_national_book_is_left_in_vietnamese_in_english():
         (
             TimeLimit(">=", 30, "day", continuous=True),
             "ít nhất 30 ngày liên tục",
-            "at least 30 day(s) without a break",
+            "at least 30 days without a break",
         ),
-        (TimeLimit(None, 6, "month"), "6 tháng", "6 month(s)"),
+        (TimeLimit(None, 6, "month"), "6 tháng", "6 months"),
         (Bound("=", 1), "đúng 1", "exactly 1"),
         (None, "không quy định", "none stated"),
         (("a", 1000), "a, 1.000", "a, 1.000"),

@@ -10,7 +10,7 @@ from attrs import field, frozen, validators
 
 from grassroots_gov.law import Citation, Confidence, Finding
 from grassroots_gov.money import Dong
-from grassroots_gov.text import Lang, say, show
+from grassroots_gov.text import Lang, is_english, say, show
 from grassroots_gov.worktime import Day, DayKind, Half, Session
 from grassroots_gov.worktime.model import reason_of
 
@@ -59,7 +59,7 @@ class Paper:
 
     def label(self, lang: Lang) -> str:
         """Its name in Vietnamese or English."""
-        return (self.en if lang == "en" else self.vi) or self.vi
+        return (self.en if is_english(lang) else self.vi) or self.vi
 
 
 @frozen(kw_only=True)
@@ -120,7 +120,7 @@ class Procedure:
 
     def label(self, lang: Lang) -> str:
         """Its name in Vietnamese or English."""
-        return (self.en if lang == "en" else self.vi) or self.code
+        return (self.en if is_english(lang) else self.vi) or self.code
 
 
 ONE_STOP = "one_stop"

@@ -8,6 +8,7 @@ from attrs import fields, frozen
 
 from grassroots_gov.errors import ImpossibleCount
 from grassroots_gov.law import Citation, Threshold
+from grassroots_gov.text import is_english
 
 __all__ = ["FORMS", "UNITS", "Count", "Form", "Matter", "Right", "Unit"]
 
@@ -184,4 +185,4 @@ class Matter:
 
     def label(self, lang: str = "vi") -> str:
         """The name in Vietnamese or English."""
-        return self.label_en if lang == "en" else self.label_vi
+        return self.label_en if is_english(lang) else self.label_vi

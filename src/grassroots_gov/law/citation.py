@@ -6,6 +6,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from grassroots_gov.text import is_english
+
 __all__ = ["CONFIDENCES", "Citation", "Confidence"]
 
 Confidence = Literal["text", "secondary", "memory"]
@@ -114,4 +116,4 @@ class Citation:
 
     def in_lang(self, lang: Literal["vi", "en"]) -> str:
         """``str(self)`` or :meth:`en`."""
-        return self.en() if lang == "en" else str(self)
+        return self.en() if is_english(lang) else str(self)

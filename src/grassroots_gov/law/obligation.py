@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from grassroots_gov.law.citation import Citation
-from grassroots_gov.text import Lang, say
+from grassroots_gov.text import Lang, is_english, say
 
 __all__ = ["Obligation", "State", "owe", "state_of"]
 
@@ -40,7 +40,7 @@ class Obligation:
 
     def explain(self, lang: Lang = "vi") -> str:
         """The sentence in Vietnamese or English; the Vietnamese one where nobody worded it in English."""
-        return self.what_en or self.what if lang == "en" else self.what
+        return self.what_en or self.what if is_english(lang) else self.what
 
 
 def owe(

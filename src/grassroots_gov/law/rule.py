@@ -11,6 +11,7 @@ from attrs import frozen
 from grassroots_gov.law.citation import Citation, Confidence
 from grassroots_gov.law.table import Table
 from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
+from grassroots_gov.text import is_english
 
 __all__ = ["Rule", "RuleValue"]
 
@@ -113,7 +114,7 @@ class Rule:
 
     def label(self, lang: str) -> str:
         """What the rule is about, in Vietnamese or English; the key where the book has no words."""
-        return (self.label_en if lang == "en" else self.label_vi) or self.key
+        return (self.label_en if is_english(lang) else self.label_vi) or self.key
 
 
 _SHARE = {"relation", "share", "base"}

@@ -12,23 +12,71 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache
 from numbers import Rational  # what a Fraction is, without importing decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["Lang", "has", "is_blank", "say", "show"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["LANGS", "Lang", "has", "is_blank", "is_english", "refuse_with", "say", "show"]
 
 Lang = Literal["vi", "en"]
+LANGS = ("vi", "en")
+
+_refusal: Callable[[object], Exception] = KeyError
+
+
+def refuse_with(error: Callable[[object], Exception]) -> None:
+    """Set the error for a language there is not: errors live a floor above."""
+    global _refusal
+    _refusal = error
 
 
 def say(key: str, lang: Lang, /, **params: object) -> str:
     """The sentence ``key`` in ``lang``, its ``{named}`` places filled by :func:`show`.
 
-    An unknown key, language or place is our own mistake and raises ``KeyError``.
+    A word that goes by a number is written ``{count:dossier|dossiers}``. A language there is not raises
+    :class:`~grassroots_gov.errors.BadChoice`; an unknown key or place is our own mistake: ``KeyError``.
 
     >>> say("law.holds", "vi"), say("law.holds", "en")
     ('ĐẠT', 'HOLDS')
+    >>> say("cli.diff_title", "en", count=1), say("cli.diff_title", "en", count=2)
+    ('1 rule differs', '2 rules differ')
     """
-    template = _table(key.partition(".")[0])[key.partition(".")[2]][lang]
-    return template.format_map({name: show(value) for name, value in params.items()})
+    sentence = _table(key.partition(".")[0])[key.partition(".")[2]]
+    try:
+        template = sentence[lang]
+    except (KeyError, TypeError):
+        raise _refusal(lang) from None
+    return template.format_map({name: _word(show(value)) for name, value in params.items()})
+
+
+def _word(shown: str) -> _Shown:
+    return _One(shown) if shown == "1" else _Shown(shown)
+
+
+class _Shown(str):
+    """A value in a sentence, or the word that goes by it where it is not one."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return words.partition("|")[2] or str(self)
+
+
+class _One(_Shown):
+    """The number one in a sentence."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        return words.partition("|")[0] or str(self)
+
+
+def is_english(lang: str) -> bool:
+    """Whether ``lang`` is English; one that is neither raises :class:`~grassroots_gov.errors.BadChoice`."""
+    if lang not in LANGS:
+        raise _refusal(lang)
+    return lang == "en"
 
 
 def has(key: str) -> bool:
