@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from grassroots_gov.duty.faults import DutyFault
     from grassroots_gov.law import Citation, Rule, Verdict
+    from grassroots_gov.law.fault import RuleFault
     from grassroots_gov.money import Dong
     from grassroots_gov.tables import RowFault
 
@@ -261,7 +262,11 @@ class FaultyRuleBook(LawError):
     """A rulebook that does not load; ``faults`` lists every one with its file and key."""
 
     code: ClassVar[str] = "faulty_rulebook"
-    faults: tuple[str, ...]
+    faults: tuple[RuleFault, ...]
+
+    def what(self, lang: Lang = "vi") -> str:
+        told = "; ".join(fault.explain(lang) for fault in self.faults)
+        return say("errors.faulty_rulebook", lang, faults=told)
 
 
 @define

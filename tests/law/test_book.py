@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -257,6 +258,18 @@ def test_a_faulty_file_tells_the_file_the_key_and_the_fault(old, new, told):
     with pytest.raises(FaultyRuleBook) as raised:
         load_text(GOOD.replace(old, new), "law.toml")
     assert any(fault.startswith("law.toml") and told in fault for fault in raised.value.faults)
+    for fault in raised.value.faults:
+        vietnamese = fault.explain("vi")
+        assert vietnamese.startswith("law.toml: ")
+        assert _is_vietnamese(vietnamese)
+        assert fault.explain("en") == fault
+        assert fault.explain("vi") in raised.value.explain("vi") or len(raised.value.faults) > 2
+        again = pickle.loads(pickle.dumps(fault))
+        assert (again, again.explain("vi")) == (fault, vietnamese)
+
+
+def _is_vietnamese(text):
+    return any(sign in "ăâđêôơưàáạảãầấậẩẫằắặẳẵèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ" for sign in text)
 
 
 scalars = (
@@ -277,6 +290,7 @@ def test_any_file_loads_or_tells_its_faults(fields, opening):
         rules = load_text("\n".join(lines), "any.toml")
     except FaultyRuleBook as error:
         assert all(fault.startswith("any.toml: ") for fault in error.faults)  # noqa: PT017 - either is right
+        assert all(_is_vietnamese(fault.explain("vi")) for fault in error.faults)  # noqa: PT017
     else:
         assert all(isinstance(one, Rule) for one in rules)
 
@@ -362,4 +376,5 @@ def test_a_book_made_by_hand_lists_all_its_faults():
         )
     told = " / ".join(raised.value.faults)
     assert len(raised.value.faults) == 5
+    assert all(_is_vietnamese(fault.explain("vi")) for fault in raised.value.faults)
     assert all(word in told for word in ("term", "reversed", "nobody", "uncited", "empty"))

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from grassroots_gov.errors import FaultyRuleBook, NoRuleInForce, NotDelegated
 from grassroots_gov.law.citation import CONFIDENCES, Citation
+from grassroots_gov.law.fault import RuleFault
 from grassroots_gov.law.rule import Rule, RuleValue, bases, canonical, overlaps
 from grassroots_gov.law.threshold import BASES
 
@@ -318,14 +319,16 @@ def _rank(rule: Rule) -> int:
     return {"national": 0, "province": 1, "commune": 2}.get(rule.layer.partition(":")[0], 3)
 
 
-def _faults(rules: Iterable[Rule]) -> Iterator[str]:
+def _faults(rules: Iterable[Rule]) -> Iterator[RuleFault]:
     for rule in rules:
-        where = f"{rule.key} ({rule.citation}, from {rule.effective_from})"
-        if rule.effective_until is not None and rule.effective_until <= rule.effective_from:
-            yield f"{where}: ends on or before it begins"
         cited: object = rule.citation  # a caller without a type checker may leave it out
+        where = (rule.key, *((cited,) if isinstance(cited, Citation) else ()))
+        if rule.effective_until is not None and rule.effective_until <= rule.effective_from:
+            yield RuleFault("ends_early", where, first=rule.effective_from.isoformat())
         if not isinstance(cited, Citation) or not cited.document.strip():
-            yield f"{where}: cites no document"
+            yield RuleFault("uncited", where)
         if rule.confidence not in CONFIDENCES:
-            yield f"{where}: confidence {rule.confidence!r} is not text, secondary or memory"
-        yield from (f"{where}: unknown base {base!r}" for base in bases(rule.value) if base not in BASES)
+            yield RuleFault("confidence", where, given=repr(rule.confidence))
+        for base in bases(rule.value):
+            if base not in BASES:
+                yield RuleFault("base", where, given=repr(base))

@@ -65,6 +65,7 @@ from typing import Any, final
 
 from grassroots_gov.errors import FaultyRuleBook
 from grassroots_gov.law.citation import CONFIDENCES, Citation
+from grassroots_gov.law.fault import RuleFault, Unfit
 from grassroots_gov.law.rule import Rule, bases, freeze, overlaps
 from grassroots_gov.law.shipped import digest_of, documents, national_texts, read
 from grassroots_gov.law.threshold import BASES
@@ -137,14 +138,14 @@ class Shelf:
     def all(self) -> tuple[Rule, ...]:
         """Every rule of every document, or every fault of every document."""
         rules: list[Rule] = []
-        faults: list[str] = []
+        faults: list[RuleFault] = []
         for name, raw in self._texts.items():
             try:
                 rules.extend(load_text(raw.decode(), name))
             except FaultyRuleBook as error:
                 faults.extend(error.faults)
             except UnicodeDecodeError as error:
-                faults.append(f"{name}: is not UTF-8 text ({error.reason} at byte {error.start})")
+                faults.append(RuleFault("not_utf8", (name,), byte=error.start))
         if faults:
             raise FaultyRuleBook(tuple(faults))
         return tuple(rules)
@@ -179,30 +180,39 @@ def load_text(text: str, name: str) -> tuple[Rule, ...]:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also a number too long to be one, a day that is none
-        raise FaultyRuleBook((f"{name}: {error}",)) from None
-    faults = [f"{name}: unknown table [{table}]" for table in tables if table not in ("document", "rule")]
+        raise FaultyRuleBook((_not_toml(error).within(name),)) from None
+    faults = [
+        RuleFault("table", (name,), table=table) for table in tables if table not in ("document", "rule")
+    ]
     document = tables.get("document")
     document = document if isinstance(document, dict) else {}
     number = document.get("number", "")
     if not isinstance(number, str) or not number:
-        faults.append(f"{name}: [document] has no number")
+        faults.append(RuleFault("no_number", (name,)))
         number = ""
     rules: list[Rule] = []
     spans: list[Rule] = []
     entries = tables.get("rule", [])
     for entry in entries if isinstance(entries, list) else [entries]:
         if not isinstance(entry, dict):
-            faults.append(f"{name}: {entry!r} is no [[rule]]")
+            faults.append(RuleFault("not_rule", (name,), given=repr(entry)))
             continue
         wrong = list(_faults(entry, number, numbered="numberless" not in document))
-        faults.extend(f"{name}: {entry.get('key', '?')}: {fault}" for fault in wrong)
+        faults.extend(fault.within(name, str(entry.get("key", "?"))) for fault in wrong)
         if not wrong:
             rules.append(_rule(entry, number))
         spans.extend(rules[-1:] if not wrong else _span(entry, number))
-    faults.extend(f"{name}: {fault}" for fault in overlaps(spans))
+    faults.extend(fault.within(name) for fault in overlaps(spans))
     if faults:
         raise FaultyRuleBook(tuple(faults))
     return tuple(rules)
+
+
+def _not_toml(error: Exception) -> RuleFault:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    if found is None:
+        return RuleFault("not_toml", reason=str(error))
+    return RuleFault("not_toml_at", reason=str(error), line=found[1], column=found[2])
 
 
 def _span(entry: dict[str, Any], number: str) -> Iterator[Rule]:
@@ -219,52 +229,52 @@ def _span(entry: dict[str, Any], number: str) -> Iterator[Rule]:
         )
 
 
-def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator[str]:
+def _faults(entry: dict[str, Any], document: str, *, numbered: bool) -> Iterator[RuleFault]:
     for needed in ("key", "from", "source"):
         if not entry.get(needed):
-            yield f"has no {needed}"
-    for unknown in entry.keys() - FIELDS:
-        yield f"has an unknown field {unknown}"
+            yield RuleFault("no_field", field=needed)
+    for unknown in sorted(entry.keys() - FIELDS):
+        yield RuleFault("field", field=unknown)
     if not _KEY.fullmatch(str(entry.get("key", ""))):
-        yield "is no key: lower-case words joined by dots"
+        yield RuleFault("key")
     if ("value" in entry) == (entry.get("none") is True):
-        yield "has neither a value nor none = true, or both"
+        yield RuleFault("value_or_none")
     if entry.get("confidence") not in CONFIDENCES:
-        yield f"confidence {entry.get('confidence')!r} is not text, secondary or memory"
+        yield RuleFault("confidence", given=repr(entry.get("confidence")))
     yield from _text_faults(entry)
     cited = entry.get("document", document)
     if numbered and not _NUMBER_AND_YEAR.search(str(cited)):
-        yield f"cites {cited!r}, which has no number and year"
+        yield RuleFault("numberless", given=repr(cited))
     first, last = entry.get("from"), entry.get("last_day")
     for name, day in (("from", first), ("last_day", last), ("yields", entry.get("yields"))):
         if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
-            yield f"{name} {day!r} is no day"
+            yield RuleFault("not_day", field=name, given=repr(day))
             return
     if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield f"last_day {last} is before from {first}"
+        yield RuleFault("backwards", first=first.isoformat(), last=last.isoformat())
     if last == date.max:
-        yield f"last_day {last}: leave it out while nobody has ended the rule"
+        yield RuleFault("endless", last=date.max.isoformat())
     try:
         value = freeze(entry.get("value"))
-    except (ValueError, TypeError, ZeroDivisionError) as error:
-        yield f"value: {error.args[0] if error.args else error}"
+    except Unfit as unfit:
+        yield unfit.fault
     else:
-        yield from (f"unknown base {base!r}" for base in bases(value) if base not in BASES)
+        yield from (RuleFault("base", given=repr(base)) for base in bases(value) if base not in BASES)
 
 
-def _text_faults(entry: dict[str, Any]) -> Iterator[str]:
+def _text_faults(entry: dict[str, Any]) -> Iterator[RuleFault]:
     for name in ("vi", "en", "document", "source", "fact", "note"):
         if not isinstance(entry.get(name, ""), str):
-            yield f"{name} is no text"
+            yield RuleFault("not_text", field=name)
     for name in ("article", "clause", "point"):
         if not isinstance(entry.get(name, ""), (str, int)):
-            yield f"{name} is no number or text"
+            yield RuleFault("not_number", field=name)
     if entry.get("bound", "") not in ("", "<=", ">="):
-        yield f"bound {entry['bound']!r} is neither <= nor >="
+        yield RuleFault("bound", given=repr(entry["bound"]))
     delegated = entry.get("delegated", [])
     for level in delegated if isinstance(delegated, list) else [delegated]:
         if level not in ("province", "commune"):
-            yield f"delegated to {level!r}, which is no level"
+            yield RuleFault("level", given=repr(level))
 
 
 def _rule(entry: dict[str, Any], document: str) -> Rule:

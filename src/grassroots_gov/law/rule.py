@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 
 from grassroots_gov.law.citation import Citation, Confidence
+from grassroots_gov.law.fault import RuleFault, Unfit
 from grassroots_gov.law.table import Table
 from grassroots_gov.law.threshold import Bound, Cap, Threshold, TimeLimit
 from grassroots_gov.text import is_english
@@ -117,6 +118,7 @@ class Rule:
         return (self.label_en if is_english(lang) else self.label_vi) or self.key
 
 
+_V = TypeVar("_V")
 _SHARE = {"relation", "share", "base"}
 _PERIOD = {"relation", "n", "unit", "from", "continuous"}
 
@@ -125,32 +127,45 @@ def freeze(value: object) -> RuleValue:
     """A value as TOML gives it, frozen to the bottom.
 
     ``{relation, share, base}`` becomes a threshold, ``{relation, n}`` a bound, ``{n, unit, …}`` a period.
-    ``ValueError`` names what no rule can hold.
+    :class:`Unfit`, a ``ValueError``, names what no rule can hold.
     """
     if isinstance(value, dict):
         names = value.keys()
         if names == _SHARE:
-            from fractions import Fraction
-
-            if not isinstance(value["share"], str):
-                raise ValueError(f"share {value['share']!r} is not written as a fraction")
-            share, base = Fraction(value["share"]), value["base"]
-            if not 0 < share <= 1 or not isinstance(base, str):
-                raise ValueError(f"{value['share']} of {base!r} is no share of a base")
-            return (
-                Cap(share, base) if value["relation"] == "<=" else Threshold(value["relation"], share, base)
-            )
+            return _made("not_share", value, _share)
         if names == {"relation", "n"}:
-            return Bound(value["relation"], value["n"])
+            return _made("not_bound", value, lambda value: Bound(value["relation"], value["n"]))
         if {"n", "unit"} <= names <= _PERIOD:
-            since, continuous = value.get("from", ""), value.get("continuous", False)
-            return TimeLimit(value.get("relation"), value["n"], value["unit"], since, continuous)
+            return _made("not_period", value, _period)
         return Table({name: freeze(part) for name, part in value.items()})
     if isinstance(value, (list, tuple)):
         return tuple(freeze(part) for part in value)
     if value is None or isinstance(value, (bool, int, str, date, Threshold, Cap, Bound, TimeLimit)):
         return value
-    raise ValueError(f"a rule cannot hold {value!r}")
+    raise Unfit("not_value", value=repr(value))
+
+
+def _made(code: str, value: dict[str, Any], make: Callable[[dict[str, Any]], _V]) -> _V:
+    try:
+        return make(value)
+    except (ValueError, TypeError, ZeroDivisionError):
+        raise Unfit(code, value=repr(value)) from None
+
+
+def _share(value: dict[str, Any]) -> Cap | Threshold:
+    from fractions import Fraction
+
+    if not isinstance(value["share"], str) or not isinstance(value["base"], str):
+        raise TypeError
+    share, base = Fraction(value["share"]), value["base"]
+    if not 0 < share <= 1:
+        raise ValueError
+    return Cap(share, base) if value["relation"] == "<=" else Threshold(value["relation"], share, base)
+
+
+def _period(value: dict[str, Any]) -> TimeLimit:
+    since, continuous = value.get("from", ""), value.get("continuous", False)
+    return TimeLimit(value.get("relation"), value["n"], value["unit"], since, continuous)
 
 
 def bases(value: RuleValue) -> tuple[str, ...]:
@@ -164,14 +179,20 @@ def bases(value: RuleValue) -> tuple[str, ...]:
     return ()
 
 
-def overlaps(rules: Iterable[Rule]) -> Iterator[str]:
-    """A line for every two rules of one key and layer that are in force on one day."""
+def overlaps(rules: Iterable[Rule]) -> Iterator[RuleFault]:
+    """A fault for every two rules of one key and layer that are in force on one day."""
     last: dict[tuple[str, str], Rule] = {}
     for rule in sorted(rules, key=lambda rule: rule.effective_from):
         before = last.get((rule.key, rule.layer))
         if before and (before.effective_until is None or before.effective_until > rule.effective_from):
-            both = f"{before.citation} and {rule.citation}"
-            yield f"{rule.key}: {both} overlap on {rule.effective_from} in layer {rule.layer}"
+            yield RuleFault(
+                "overlap",
+                (rule.key,),
+                one=before.citation,
+                other=rule.citation,
+                day=rule.effective_from.isoformat(),
+                layer=rule.layer,
+            )
         if not before or _end(before) < _end(rule):
             last[rule.key, rule.layer] = rule
 
