@@ -1061,6 +1061,16 @@ class StorageError(GrassrootsError):
             words["reason"] = say(reason, lang)
         return say(f"errors.{self.code}", lang, **words)
 
+    def mend(self, lang: Lang = "vi") -> str:
+        """What to do about this reason; a server is mended otherwise than a file."""
+        data = self.data()
+        scheme, there, _ = str(data.get("where", "")).partition("://")
+        server = there and not scheme.startswith("sqlite")
+        for part in (f"mend_{data.get('reason')}", "mend_server" if server else "mend"):
+            if has(f"errors.{self.code}.{part}"):
+                return say(f"errors.{self.code}.{part}", lang, **data)
+        return super().mend(lang)
+
 
 @define
 class StreamMoved(StorageError):

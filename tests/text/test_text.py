@@ -132,3 +132,47 @@ def test_no_module_tells_languages_apart_on_its_own() -> None:
             source = inspect.getsource(importlib.import_module(info.name))
             found += [info.name for _ in re.findall(r"lang == \"(?:en|vi)\" (?:else|\))", source)]
     assert found == []
+
+
+# --- what mends a server does not mend a file ---------------------------------------------------------
+
+SERVER = "postgresql://db.example.vn:5432/xa?commune=tan-lap"
+FILE = "sqlite:////srv/tan-lap.db"
+
+
+@pytest.mark.parametrize(
+    ("reason", "named"),
+    [
+        ("no_server", "địa chỉ"),
+        ("refused_login", "mật khẩu"),
+        ("no_database", "tên cơ sở dữ liệu"),
+        ("no_rights", "quyền"),
+        ("missing_tables", "mode=rw"),
+        ("disk_full", "máy chủ"),
+        ("server_error", "máy chủ"),
+        ("whatever the server says", "máy chủ"),
+    ],
+)
+def test_a_server_is_not_mended_by_looking_at_a_path(reason, named) -> None:
+    error = errors.StoreUnavailable(SERVER, reason)
+    assert named in error.mend("vi")
+    assert "đường dẫn" not in error.explain("vi")
+    assert "path" not in error.explain("en")
+    assert "đường dẫn" in errors.StoreUnavailable(FILE, "disk_full").mend("vi")
+    assert "đường dẫn" in errors.StoreUnavailable("/srv/tan-lap.db", "cannot_open").mend("vi")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.StoreBusy(SERVER, 20),
+        errors.ForeignStore(SERVER, "foreign_table"),
+        errors.BadStoreUrl(SERVER, "no_commune"),
+        errors.BadStoreUrl(SERVER, "sql_url"),
+    ],
+)
+def test_no_file_is_named_where_a_server_is_meant(error) -> None:
+    assert not re.search(r"\btệp\b|chương trình kia|sqlite", error.mend("vi"))
+    assert not re.search(r"\bfile\b|other program|sqlite", error.mend("en"))
+    of_a_file = type(error)(*(FILE if value == SERVER else value for value in error.data().values()))
+    assert of_a_file.mend("vi") != error.mend("vi") or error.data().get("reason") == "sql_url"

@@ -411,6 +411,7 @@ def test_a_server_that_nobody_runs_is_told(scheme):
         SqlStore(f"{scheme}://an:{SECRET}@127.0.0.1:9/x?commune=y")
     assert raised.value.reason == "no_server"
     assert raised.value.where == f"{scheme}://127.0.0.1:9/x?commune=y"
+    assert "địa chỉ và cổng của máy chủ" in raised.value.explain("vi")
     assert time.monotonic() - started < 10
     _checked(raised.value)
 
