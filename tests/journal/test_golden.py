@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grassroots_gov.journal import MemoryStore
 from grassroots_gov.journal.audit import audit
+from grassroots_gov.journal.canonical import canonical, normal
 from grassroots_gov.journal.fact import compose
+from grassroots_gov.strategies.records import facts
 from support.golden import EVENTS, RECORDS, codecs, facts_of, written
 from support.journals import CODEC
 
@@ -53,6 +58,14 @@ def test_every_record_ever_written_is_read_and_proves_itself():
 def test_every_record_ever_written_would_be_written_the_same():
     records = _records()
     assert [compose(fact)[1] for fact in facts_of(records)] == records
+
+
+@given(facts(), st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_the_header_is_canonical_whatever_it_names(fact, witness):
+    """It is spelled by hand; what a reader of JSON finds there spells itself alike."""
+    _, record = compose(evolve(fact, witness=witness and normal(witness)))
+    header = record.split(b"\n")[2]
+    assert canonical(json.loads(header)) == header
 
 
 def test_the_golden_journal_is_whole():

@@ -330,6 +330,26 @@ def test_waiting_never_takes_half_a_minute():
 # --- handles, threads, processes -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("expected", [-(2**63) - 1, -1, 0, 1, 3, 2**62, 2**63 - 1, 2**63, 2**80])
+@pytest.mark.parametrize("many", [1, 2])
+def test_no_wrong_length_is_taken_for_the_right_one(path, expected, many):
+    """One record goes another way than several: both say how long the stream is, and write nothing."""
+    store = SQLiteStore(path)
+    store.append("s", 0, [b"a"])
+    store.append("s", 1, [b"b"])
+    with pytest.raises(StreamMoved) as moved:
+        store.append("s", expected, [b"x"] * many)
+    assert (moved.value.expected, moved.value.actual) == (expected, 2)
+    if expected:
+        with pytest.raises(StreamMoved):
+            store.append("new", expected, [b"x"] * many)
+    assert list(store.read("s")) == [b"a", b"b"]
+    assert store.streams() == ["s"]
+    store.append("s", 2, [b""])
+    assert list(store.read("s", 1)) == [b"b", b""]
+    store.close()
+
+
 def test_threads_may_share_one_handle(path):
     store = SQLiteStore(path)
     refused = []

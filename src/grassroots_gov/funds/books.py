@@ -79,6 +79,7 @@ class Books:
         self.levies = Levies(parts)
         self.levied: dict[str, tuple[int, int]] = {}  # by decision: levied in all, in đồng and in kind
         self.totals: dict[Key, tuple[int, int]] = {}
+        self.used: set[str] = set()  # the accounts in ``totals``
         self.cash = CashDays(parts)
         self.number = 0
         self.serials: dict[str, int] = {}  # by book and year
@@ -141,6 +142,18 @@ class Books:
         book = book_of(rows)
         return VoucherNumber(self.number + 1, book, self.serials.get(f"{book}/{on.year}", 0) + 1)
 
+    def net(self, account: str, fund: str | None) -> int:
+        """Debits less credits of an account and those under it, in a fund or in all together."""
+        codes = [code for code in self.used if code.startswith(account)]
+        keys: Iterable[Key] = [(code, fund) for code in codes]
+        if fund is None:
+            keys = [key for key in self.totals if key[0] in codes]
+        net = 0
+        for key in keys:
+            debit, credit = self.totals.get(key, (0, 0))
+            net += debit - credit
+        return net
+
     def money_of(self, fund: str) -> int:
         """The cash and deposits of a fund."""
         return sum(held for (_, of), held in self.cash.now.items() if of == fund)
@@ -194,13 +207,17 @@ class Books:
         money: dict[Key, int] = {}
         for account, fund, _, amount in event.lines:
             key = (account, fund)
-            debit, credit = self.totals.get(key, (0, 0))
+            sums = self.totals.get(key)
+            if sums is None:
+                self.used.add(account)
+            debit, credit = sums or (0, 0)
             self.totals[key] = (debit + amount, credit) if amount > 0 else (debit, credit - amount)
             if is_money(account):
                 money[key] = money.get(key, 0) + amount
             if fund is not None:
-                first, last = self.moved.get(fund, (on, on))
-                self.moved[fund] = (min(first, on), max(last, on))
+                first, last = self.moved.get(fund) or (date.max, date.min)
+                if not first <= on <= last:
+                    self.moved[fund] = (min(first, on), max(last, on))
         for key, change in money.items():
             self.cash.move(key, on, change)
         match event:
@@ -295,6 +312,7 @@ class Books:
         books.levies = Levies(parts, plain["levies"])
         books.levied = {decision: (money, kind) for decision, (money, kind) in plain["levied"].items()}
         books.totals = {(account, fund): (debit, credit) for account, fund, debit, credit in plain["totals"]}
+        books.used = {account for account, _ in books.totals}
         for account, fund, held, on in plain["cash"]:
             books.cash.now[account, fund] = held
             books.cash.latest[account, fund] = day(on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
@@ -85,11 +85,7 @@ class Inspecting(Desk):
         def ask(books: Books) -> Dong:
             known = books.accounts.get(account)
             normal = known[1] if known else self.chart()[account].normal
-            held = sum(
-                debit - credit
-                for (code, of), (debit, credit) in books.totals.items()
-                if code.startswith(account) and (fund is None or of == fund)
-            )
+            held = books.net(account, fund)
             return Dong(held if normal == "debit" else -held)
 
         return self._with_books(ask)
@@ -358,10 +354,9 @@ class Inspecting(Desk):
     # --- inside -------------------------------------------------------------------------------------
 
     def _receipt_of(self, fact: Fact) -> Receipt:
-        from grassroots_gov.funds.statement import Voucher
-
-        voucher = Voucher(fact.position, fact.effective_on, fact.kind, fact.body, fact.digest)
-        return self._with_books(lambda books: _receipt(voucher, books, None, 1), written=fact)
+        return self._with_books(
+            lambda books: _receipt(fact.body, fact.effective_on, books, None, 1), written=fact
+        )
 
 
 def _void_by(books: Books, number: int) -> int | None:
@@ -375,25 +370,33 @@ def _void_by(books: Books, number: int) -> int | None:
 def _as_printed(voucher: Voucher, books: Books, fund: str | None = None) -> Receipt:
     """With its void mark and the count of its prints."""
     number = voucher.body["number"]
-    return _receipt(voucher, books, _void_by(books, number), 1 + books.reprints.get(str(number), 0), fund)
+    copy = 1 + books.reprints.get(str(number), 0)
+    return _receipt(voucher.body, voucher.on, books, _void_by(books, number), copy, fund)
 
 
-def _receipt(voucher: Voucher, books: Books, void: int | None, copy: int, fund: str | None = None) -> Receipt:
+def _receipt(
+    body: Mapping[str, Any], on: date, books: Books, void: int | None, copy: int, fund: str | None = None
+) -> Receipt:
     from grassroots_gov.funds.receipts import Receipt
 
-    body = voucher.body
-    fund = next((of for _, of, _, _ in body["lines"] if of is not None), "") if fund is None else fund
-    lines = [line for line in body["lines"] if not fund or line[1] == fund]
-    parties = {party for _, _, party, _ in lines if party}
+    if fund is None:
+        fund = next((of for _, of, _, _ in body["lines"] if of is not None), "")
+    parties, total = set(), 0
+    for _, of, party, amount in body["lines"]:
+        if not fund or of == fund:
+            if party:
+                parties.add(party)
+            if amount > 0:
+                total += amount
     return Receipt(
         number=body["number"],
         book=body["book"],
         serial=body["serial"],
-        on=voucher.on,
+        on=on,
         fund=fund,
         fund_name=books.funds[fund].name if fund in books.funds else "",
         party=parties.pop() if len(parties) == 1 else "",
-        amount=Dong(sum(amount for _, _, _, amount in lines if amount > 0)),
+        amount=Dong(total),
         memo=body["memo"] or body.get("purpose", ""),
         document=body["document"],
         copy=copy,

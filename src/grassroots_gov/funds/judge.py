@@ -187,7 +187,7 @@ def judge_collection(
     total, due = paid + amount, levy.due_from(party)
     exemption = levy.exempt.get(party)
     outside = on < levy.opened_on or (levy.until is not None and on > levy.until)
-    rule = case.rule(f"{levy.matter}.right", *_DECIDING) if total > due or outside else None
+    rule = case.rule(f"{levy.matter}.right", *_DECIDING) if total.amount > due.amount or outside else None
     if exemption is not None:
         case.remark("exempt_party", party=party, reason=exemption.reason or "–", pays=due.amount)
     case.found("paid_within_levy", total.amount, "<=", due.amount, rule, paid=paid.amount)
@@ -505,6 +505,6 @@ class Case:
         outcome = outcome_of(self._findings)
         if outcome is Outcome.HOLDS and self._open:
             outcome = Outcome.UNDETERMINED
-        findings = (*self._findings, *unconfirmed(self._rules))
+        findings = (*self._findings, *(unconfirmed(self._rules) if self._rules else ()))
         digest = self._law().digest if "rules" in self.__dict__ else ""
         return Verdict(f"funds.{question}", self.on, outcome, findings, 0, digest, inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -80,13 +81,16 @@ def words_of(value: str | None) -> str:
     return "" if is_blank(text) else text
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]").search
+
+
 def code_of(value: str, what: str) -> str:
     """A code that somebody gave: words on one line, trimmed; :class:`BadCode` for anything else."""
     text = _name(value.strip() if isinstance(value, str) else value) or ""
     if (
         is_blank(text)
         or len(text) > LONGEST_CODE
-        or any(sign < " " or "\x7f" <= sign < "\xa0" for sign in text)
+        or _CONTROL(text)
     ):
         raise BadCode(what, text[:80], LONGEST_CODE)
     return text

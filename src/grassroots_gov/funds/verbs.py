@@ -65,8 +65,10 @@ class Verbs(Inspecting):
             levy = levy_in(books, levy_id)
             fund = fund_in(books, levy.fund)
             paid = books.levies.paid(levy_id).get(party, 0)
-            room = max(levy.due_from(party).amount - paid, 0)
-            applied = Dong(min(amount.amount, room)) if excess == "hold" else amount
+            applied = amount
+            if excess == "hold":
+                room = max(levy.due_from(party).amount - paid, 0)
+                applied = Dong(min(amount.amount, room))
             from grassroots_gov.funds.judge import judge_collection
 
             judge_collection(
@@ -75,7 +77,7 @@ class Verbs(Inspecting):
             rows: list[Row] = [(money_account(into), fund.code, None, amount.amount)]
             if applied:
                 rows.append((fund.source, fund.code, party, -applied.amount))
-            if amount != applied:
+            if amount.amount != applied.amount:
                 rows.append((PAYABLE, fund.code, party, -(amount - applied).amount))
             return self._enter(
                 books,

@@ -218,7 +218,8 @@ class PluginHost:
         return answers
 
     def _all(self, hook: str, **given: object) -> tuple[Any, ...]:
-        return tuple(item for answer in self._collect(hook, **given) for item in answer.value)
+        answers = self._collect(hook, **given)
+        return tuple(item for answer in answers for item in answer.value) if answers else ()
 
     def open_store(self, url: str) -> Store:
         """The store that ``url`` names, opened by the one plugin that answers.

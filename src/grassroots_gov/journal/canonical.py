@@ -70,17 +70,20 @@ def _plain(value: Any) -> bool:
         return True
     if kind is int:
         return bool(-SMALL < value < SMALL)
-    if kind is list:
-        for part in value:
-            if part.__class__ is not str and part is not None and not _plain(part):
-                return False
-        return True
     if kind is dict:
-        for key, part in value.items():
-            if key.__class__ is not str or (part.__class__ is not str and not _plain(part)):
+        for key in value:
+            if key.__class__ is not str:
                 return False
-        return True
-    return False
+        value = value.values()
+    elif kind is not list:
+        return False
+    for part in value:
+        kind = part.__class__
+        if kind is str or part is None or (kind is int and -SMALL < part < SMALL):
+            continue  # most parts: not worth a call of their own
+        if not _plain(part):
+            return False
+    return True
 
 
 def normal(value: object) -> Json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from grassroots_gov.errors import BrokenChain, StreamMoved
 from grassroots_gov.journal.codec import Codec, Event, version_of
-from grassroots_gov.journal.fact import FIRST, LAST, Fact, compose, moment_of, parse
+from grassroots_gov.journal.fact import FIRST, LAST, Fact, compose_of, moment_of, parse
 from grassroots_gov.journal.fold import Fold, View, begin, discard, keep
 from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, reveal, seal
 from grassroots_gov.journal.store import Store
@@ -155,25 +155,23 @@ class Journal:
         witness = self._witness(stream)
         for position, event in enumerate(events, start=expected + 1):
             body = self.codec.encode(event, put_away)
-            fact, record = compose(
-                Fact(
-                    stream=stream,
-                    position=position,
-                    kind=event.kind,
-                    version=version_of(event),
-                    effective_on=effective_on,
-                    recorded_at=moment,
-                    by=self._by,
-                    book=book,
-                    previous=previous,
-                    witness=witness,
-                    body=body,
-                )
+            fact, record = compose_of(
+                stream,
+                position,
+                event.kind,
+                version_of(event),
+                effective_on,
+                moment,
+                self._by,
+                book,
+                previous,
+                witness,
+                body,
             )
             self._review(fact)
             facts.append(fact)
             # As written, it is read back as itself; other spellings and personal words are not.
-            folded.append(event if not sealed and fact.body == body else None)
+            folded.append(event if not sealed and (fact.body is body or fact.body == body) else None)
             records.append(record)
             previous, witness = fact.digest, ""
         # Sealed words first: a crash in between leaves words without a fact, never a fact without its words.
@@ -266,10 +264,11 @@ class Journal:
             # Taken out while it changes: a fact that cannot be folded must not leave a half-made state.
             known: View[S] | None = memory.views.pop(name, None)
             view = known if known is not None else begin(self.store, stream, fold)
-            for fact in self.facts(stream, view.length):
-                if fact.previous != view.head:
-                    raise BrokenChain(stream, fact.position, "rechained")
-                self._step(view, fact)
+            if known is None or self.store.length(stream) != view.length:
+                for fact in self.facts(stream, view.length):
+                    if fact.previous != view.head:
+                        raise BrokenChain(stream, fact.position, "rechained")
+                    self._step(view, fact)
             memory.views[name] = view
             memory.heads[stream] = (view.length, view.head)
             keep(self.store, stream, view)

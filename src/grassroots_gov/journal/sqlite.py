@@ -31,6 +31,12 @@ LENGTH = (
     " FROM stream WHERE name = ?"
 )
 INSERT = "INSERT INTO record VALUES (?, ?, ?)"
+# By itself one transaction, with the write lock from its start: what most appends are, in one step of four.
+# Where the stream is not there or not so long, its number is NULL, which the table does not take.
+INSERT_ONE = (
+    "INSERT OR IGNORE INTO record VALUES ((SELECT id FROM stream WHERE name = ?1"
+    " AND (SELECT coalesce(max(position), 0) FROM record WHERE stream = stream.id) = ?2), ?2 + 1, ?3)"
+)
 RECORDS = (
     "SELECT position, bytes FROM record WHERE stream = ? AND position > ? AND position <= ? ORDER BY position"
 )
@@ -87,7 +93,23 @@ class SQLiteStore:
         """As :meth:`Store.append`."""
         name = _bytes(stream)
         batch = checked_records(records)
-        with self._asked() as connection, transaction(connection):
+        with self._asked() as connection:
+            if len(batch) != 1 or not self._append_one(connection, name, expected, batch[0]):
+                self._append_all(connection, stream, name, expected, batch)
+
+    @staticmethod
+    def _append_one(connection: sqlite3.Connection, name: bytes, expected: int, record: bytes) -> bool:
+        """Whether the stream was there, ``expected`` records long, and is now longer by ``record``."""
+        try:
+            return connection.execute(INSERT_ONE, (name, expected, record)).rowcount == 1
+        except OverflowError:
+            return False  # a length beyond what SQLite counts: no stream is so long
+
+    @staticmethod
+    def _append_all(
+        connection: sqlite3.Connection, stream: str, name: bytes, expected: int, batch: Sequence[bytes]
+    ) -> None:
+        with transaction(connection):
             found = connection.execute(LENGTH, (name,)).fetchone()
             number, actual = found or (None, 0)
             if actual != expected:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import operator
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
@@ -30,7 +31,19 @@ class Outcome(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+_STANDS: Mapping[str, Callable[[int, int], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+    "=": operator.eq,
+}
+_NONE: Table[Plain] = Table({})
+
+
 def _frozen(values: Mapping[str, Plain]) -> Mapping[str, Plain]:
+    if len(values) < 2:
+        return Table(values) if values else _NONE
     return Table({name: values[name] for name in sorted(values)})
 
 
@@ -60,13 +73,7 @@ class Finding:
         """Whether the measured stands in the relation to the required; ``None`` for a remark."""
         if self.measured is None or self.required is None or self.relation is None:
             return None
-        return {
-            "<=": self.measured <= self.required,
-            "<": self.measured < self.required,
-            ">=": self.measured >= self.required,
-            ">": self.measured > self.required,
-            "=": self.measured == self.required,
-        }[self.relation]
+        return _STANDS[self.relation](self.measured, self.required)
 
     def explain(self, lang: Lang, room: str = "law") -> str:
         """The sentence, its article, and a warning where the figure is not read from the article.
