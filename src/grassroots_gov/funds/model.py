@@ -87,11 +87,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]").search
 def code_of(value: str, what: str) -> str:
     """A code that somebody gave: words on one line, trimmed; :class:`BadCode` for anything else."""
     text = _name(value.strip() if isinstance(value, str) else value) or ""
-    if (
-        is_blank(text)
-        or len(text) > LONGEST_CODE
-        or _CONTROL(text)
-    ):
+    if is_blank(text) or len(text) > LONGEST_CODE or _CONTROL(text):
         raise BadCode(what, text[:80], LONGEST_CODE)
     return text
 

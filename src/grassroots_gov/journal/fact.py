@@ -150,9 +150,7 @@ def compose_of(
     """As :func:`compose`, for who has the parts: a value less is made for every fact that is written."""
     if not by.isascii():
         by = normal_text(by)
-    header = _spelled_header(
-        stream, position, kind, version, effective_on, recorded_at, by, book, witness
-    )
+    header = _spelled_header(stream, position, kind, version, effective_on, recorded_at, by, book, witness)
     settled_body, spelled_body = settled(body)
     assert isinstance(settled_body, dict)
     proven = b"\n".join((previous.encode(), header, spelled_body))
