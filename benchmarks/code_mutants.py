@@ -4,7 +4,8 @@
 
 The modules are those where a wrong sign costs most: judges, tally, ledger, planner, chain, calendar. Each
 mutant lives in a forked process that imports the changed module in place of the file and runs the tests of
-its room until one fails; a test that never ends has failed too. No file is changed.
+its room that reach the changed statement, the quickest first, until one fails; a test that never ends has
+failed too. Which tests reach what is learnt once, from a run without mutants. No file is changed.
 """
 
 from __future__ import annotations
@@ -14,24 +15,36 @@ import ast
 import copy
 import importlib.abc
 import importlib.util
+import json
 import os
 import random
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from functools import partial
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
+import pytest
 from attrs import frozen
+
+if TYPE_CHECKING:
+    from coverage import Coverage
 
 __all__ = ["TARGETS", "Mutant", "mutants", "run"]
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src"
-PATIENCE = 300
-"""Seconds after which the tests of a mutant are taken to hang: on a quiet machine none needs a tenth."""
+
+
+def patience(seconds: Mapping[str, float]) -> float:
+    """After how many seconds tests are taken to hang: ten times what they took when watched, and 30."""
+    return 30 + 10 * sum(seconds.values())
+
 
 TARGETS: dict[str, tuple[str, ...]] = {
     "decisions.judge": ("tests/decisions",),
@@ -43,10 +56,10 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "decisions.shares": ("tests/decisions",),
     "decisions.boards": ("tests/decisions/test_boards.py",),
     "funds.audit": ("tests/funds",),
-    "duty.planner": ("tests/duty/test_planner.py", "tests/duty"),
-    "duty.flow": ("tests/duty/test_planner.py", "tests/duty"),
-    "duty.residual": ("tests/duty/test_planner.py", "tests/duty"),
-    "duty.certificate": ("tests/duty/test_planner.py", "tests/duty"),
+    "duty.planner": ("tests/duty",),
+    "duty.flow": ("tests/duty",),
+    "duty.residual": ("tests/duty",),
+    "duty.certificate": ("tests/duty",),
     "duty.judge": ("tests/duty",),
     "journal.audit": (
         "tests/journal/test_audit.py",
@@ -81,6 +94,7 @@ class Mutant:
 
     module: str
     line: int
+    statement: range
     kind: str
     before: str
     after: str
@@ -92,7 +106,9 @@ class Mutant:
 
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module's source."""
-    for place, node in enumerate(_nodes(ast.parse(source))):
+    whole = ast.parse(source)
+    statements = [*_statements(whole)]
+    for place, node in enumerate(_nodes(whole)):
         for kind in range(_ways(node)):
             tree = ast.parse(source)
             changed = _nodes(tree)[place]
@@ -101,11 +117,24 @@ def mutants(module: str, source: str) -> Iterator[Mutant]:
             yield Mutant(
                 module=module,
                 line=getattr(node, "lineno", 0),
+                statement=min(
+                    (lines for lines in statements if getattr(node, "lineno", 0) in lines), key=len
+                ),
                 kind=what,
                 before=before[:70],
                 after=ast.unparse(changed)[:70],
                 source=ast.unparse(ast.fix_missing_locations(tree)),
             )
+
+
+def _statements(tree: ast.AST) -> Iterator[range]:
+    """The lines of each statement; of one that holds others, the lines before them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            inner = getattr(node, "body", None)
+            assert node.end_lineno is not None
+            first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+            yield range(first, max(first + 1, inner[0].lineno) if inner else node.end_lineno + 1)
 
 
 def _nodes(tree: ast.AST) -> list[ast.AST]:
@@ -182,28 +211,105 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self.source, "<mutant>", "exec"), module.__dict__)
 
 
-def _tests_fail(module: str, source: str, tests: Sequence[str]) -> int:
-    """In this process, which ends with it: run the tests on the changed module; pytest's exit code."""
-    import pytest
+@frozen(kw_only=True)
+class Reach:
+    """What a run without mutants showed of some tests.
 
+    ``seconds``  of each test, by its node id
+    ``tests``    by module and line: the tests that execute it; "" where it is executed before any test
+    """
+
+    seconds: Mapping[str, float]
+    tests: Mapping[str, Mapping[str, Sequence[str]]]
+
+    def of(self, mutant: Mutant) -> dict[str, float]:
+        """The tests that reach the statement of a mutant, with their seconds."""
+        by_line = self.tests[mutant.module]
+        found = {test for line in mutant.statement for test in by_line.get(str(line), ())}
+        return {name: taken for name, taken in self.seconds.items() if name in found or "" in found}
+
+
+class _Watch:
+    """Tells coverage which test runs, and notes how long it takes."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self.coverage = coverage
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self.coverage.switch_context(item.nodeid)
+        begun = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            self.seconds[item.nodeid] = time.monotonic() - begun
+
+
+class _Chosen:
+    """Keeps the tests that are asked for, the quickest first."""
+
+    def __init__(self, seconds: Mapping[str, float]) -> None:
+        self.seconds = seconds
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if item.nodeid in self.seconds]
+        items[:] = sorted(chosen, key=lambda item: self.seconds[item.nodeid])
+
+
+def _tests(places: Sequence[str], plugin: object) -> int:
+    """In this process, which ends with it: run tests in silence; pytest's exit code."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    sys.meta_path.insert(0, _Changed(f"grassroots_gov.{module}", source))
     options = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:warnings"]
-    return int(pytest.main([*options, *tests]))
+    return int(pytest.main([*options, *places], plugins=[plugin]))
 
 
-def _start(module: str, source: str) -> int:
+def _fails(mutant: Mutant, seconds: Mapping[str, float]) -> int:
+    """In this process: the tests on the changed module."""
+    sys.meta_path.insert(0, _Changed(f"grassroots_gov.{mutant.module}", mutant.source))
+    return _tests([*dict.fromkeys(name.split("::")[0] for name in seconds)], _Chosen(seconds))
+
+
+def _watched(places: Sequence[str], modules: Sequence[str], out: Path) -> int:
+    """In this process: the tests on the sound modules; what they reach is written to ``out``."""
+    from coverage import Coverage
+
+    files = {
+        module: str(SOURCE / "grassroots_gov" / (module.replace(".", "/") + ".py")) for module in modules
+    }
+    coverage = Coverage(data_file=None, config_file=False, include=[*files.values()])
+    watch = _Watch(coverage)
+    coverage.start()
+    code = _tests(places, watch)
+    coverage.stop()
+    data = coverage.get_data()
+    tests = {module: data.contexts_by_lineno(file) for module, file in files.items()}
+    out.write_text(json.dumps({"seconds": watch.seconds, "tests": tests}), "utf-8")
+    return code
+
+
+def _forked(task: Callable[[], int]) -> int:
     pid = os.fork()
     if pid == 0:
         os.setpgid(0, 0)
         code = 1
         try:
-            code = _tests_fail(module, source, TARGETS[module])
+            code = task()
         finally:
             os._exit(code)
     return pid
+
+
+def _reach(places: Sequence[str], modules: Sequence[str]) -> Reach:
+    """What the tests reach of the modules, all of which ought to pass them."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "reach.json")
+        _, status = os.waitpid(_forked(lambda: _watched(places, modules, out)), 0)
+        if status != 0:
+            raise SystemExit(f"the tests of {', '.join(modules)} fail without any mutant")
+        return Reach(**json.loads(out.read_text("utf-8")))
 
 
 def run(modules: Sequence[str], *, sample: int | None, until: float) -> Iterator[tuple[Mutant, bool | None]]:
@@ -213,7 +319,6 @@ def run(modules: Sequence[str], *, sample: int | None, until: float) -> Iterator
     ``until``   the moment of the monotonic clock after which no further one is begun
     """
     import hypothesis
-    import pytest  # noqa: F401 - loaded once, before the forks
 
     os.chdir(ROOT)
     os.environ["HYPOTHESIS_PROFILE"] = "mutants"
@@ -223,34 +328,43 @@ def run(modules: Sequence[str], *, sample: int | None, until: float) -> Iterator
         phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],  # a failure need not be made smaller
     )  # fmt: skip
     queue: list[Mutant] = []
-    sound: set[tuple[str, ...]] = set()
     for module in modules:
         source = (SOURCE / "grassroots_gov" / (module.replace(".", "/") + ".py")).read_text("utf-8")
-        if TARGETS[module] not in sound and _wait({_start(module, source): (None, time.monotonic())})[1] != 0:
-            raise SystemExit(f"the tests of {module} fail without any mutant")
-        sound.add(TARGETS[module])
         made = [*mutants(module, source)]
         queue += random.Random(9).sample(made, sample) if sample and sample < len(made) else made
+    together = {
+        TARGETS[module]: [one for one in modules if TARGETS[one] == TARGETS[module]] for module in modules
+    }
+    reach = {
+        one: seen for places, those in together.items() for seen in [_reach(places, those)] for one in those
+    }
     random.Random(9).shuffle(queue)  # so that what a lack of time leaves out is no single module
-    out: dict[int, tuple[Mutant | None, float]] = {}
+    out: dict[int, tuple[Mutant, float]] = {}  # with the moment from which it is taken to hang
     while queue or out:
         while queue and len(out) < (os.cpu_count() or 1) and time.monotonic() < until:
             mutant = queue.pop()
-            out[_start(mutant.module, mutant.source)] = (mutant, time.monotonic())
-        if not out:
+            seconds = reach[mutant.module].of(mutant)
+            if seconds:
+                out[_forked(partial(_fails, mutant, seconds))] = (
+                    mutant,
+                    time.monotonic() + patience(seconds),
+                )
+            else:
+                yield mutant, False  # no test reaches it
+        if out:
+            done, code = _wait(out)
+            yield done, code != 0
+        elif time.monotonic() >= until:
             yield from ((mutant, None) for mutant in queue)
             return
-        done, code = _wait(out)
-        assert done is not None
-        yield done, code != 0
 
 
-def _wait(out: dict[int, tuple[Mutant | None, float]]) -> tuple[Mutant | None, int]:
+def _wait(out: dict[int, tuple[Mutant, float]]) -> tuple[Mutant, int]:
     """The next that ends, or is ended because it hangs."""
     while True:
-        for pid, (mutant, begun) in out.items():
+        for pid, (mutant, end) in out.items():
             ended, status = os.waitpid(pid, os.WNOHANG)
-            if not ended and time.monotonic() - begun > PATIENCE:
+            if not ended and time.monotonic() > end:
                 os.killpg(pid, signal.SIGKILL)
                 _, status = os.waitpid(pid, 0)
                 ended = pid
