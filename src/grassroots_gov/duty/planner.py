@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.alternate import alternate
 from grassroots_gov.duty.check import limit_findings
 from grassroots_gov.duty.exchange import exchange
-from grassroots_gov.duty.faults import DutyFault
 from grassroots_gov.duty.flow import fill
+from grassroots_gov.duty.given import taken
 from grassroots_gov.duty.judge import lawful_minimums, minimum_findings
 from grassroots_gov.duty.limits import Limit, MaxRunning
 from grassroots_gov.duty.model import (
@@ -26,9 +26,9 @@ from grassroots_gov.duty.model import (
     seated,
 )
 from grassroots_gov.duty.problem import Problem, problem_of
-from grassroots_gov.duty.request import DutyRequest, Slot, away, duty_days, member_of
+from grassroots_gov.duty.request import DutyRequest, Slot, duty_days
 from grassroots_gov.duty.units import Filling, members
-from grassroots_gov.errors import BadDutyRequest, NotOnRoster
+from grassroots_gov.errors import NotOnRoster
 from grassroots_gov.law import Finding
 
 if TYPE_CHECKING:
@@ -118,14 +118,7 @@ def request_of(
         from grassroots_gov.law import RuleBook
 
         book = RuleBook.vietnam()
-    if faults := [
-        DutyFault("bad_day", {"day": str(day)})
-        for day in (start, end)
-        if not isinstance(day, date) or isinstance(day, datetime)
-    ]:
-        raise BadDutyRequest(tuple(faults))
-    staff = tuple(member_of(one) for one in officers)
-    gone = tuple(away(one) for one in absences)
+    staff, gone = taken(officers, absences, carried, start, end, calendar, book)
     days = duty_days(calendar, start, end)
     return DutyRequest(
         officers=staff,
