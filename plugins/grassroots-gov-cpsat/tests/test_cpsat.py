@@ -90,6 +90,15 @@ def test_the_same_request_and_seed_give_the_same_plan() -> None:
     assert plan(asked) == plan(asked)
 
 
+def test_where_nobody_can_serve_every_seat_is_a_gap() -> None:
+    everybody = [Away(who, MONDAY, MONDAY + timedelta(days=1)) for who in ("CT", "b", "c", "d")]
+    asked = request([RestAfter(slot="night")], days=2, away=everybody)
+    made = plan(asked)
+    assert made is not None
+    assert (made.assignments, made.guarantee) == ((), "partial")
+    assert made.gaps == plan_request(asked).gaps
+
+
 def test_wishes_give_way_to_fairness_and_are_kept_where_they_can() -> None:
     wish = AtMost(count=0, per="period", weekday=0, officers=["b"], weight=3, name="no_mondays")
     made = plan(request([wish], slots=(DAY,), days=14))

@@ -31,7 +31,7 @@ def plan(request: DutyRequest, *, hint: DutyPlan | None = None, work: float = WO
     if hint is not None:
         _start_from(model, hint)
     closed = True
-    values: dict[tuple[int, int], bool] = {}
+    values: dict[tuple[int, int], bool] | None = None
     bound: int | None = None
     for goal in (model.empty, model.short, model.fairness, model.wishes):
         model.cp.minimize(goal)
@@ -49,7 +49,7 @@ def plan(request: DutyRequest, *, hint: DutyPlan | None = None, work: float = WO
             model.cp.clear_hints()  # type: ignore[no-untyped-call]  # ortools leaves it without annotations
             for key, variable in model.held.items():
                 model.cp.add_hint(variable, values[key])
-    if not values:
+    if values is None:
         return None
     scale = problem_of(request).units.scale
     least = None if bound is None else Fraction(bound * scale + model.constant, scale**2)
