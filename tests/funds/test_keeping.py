@@ -97,6 +97,9 @@ class TestRegisters:
     def test_the_forms_of_publicity_are_those_of_the_day(self, funds: FundsRoom) -> None:
         assert "120/CK TC-NSNN" in {form.code for form in funds.public_forms(DAY)}
         assert funds.public_forms(date(2015, 1, 1)) == ()
+        # Two regimes run side by side for a while, and a form is due by both.
+        due = {form.number: form.deadlines for form in funds.public_forms(date(2026, 2, 2))}[107]
+        assert [("343/2016" in one, "73/2026" in one) for one in due] == [(True, False), (False, True)]
 
     def test_unknown_funds_have_no_books(self, funds: FundsRoom) -> None:
         for ask in (funds.cash_book, funds.fund_book, funds.contributions):

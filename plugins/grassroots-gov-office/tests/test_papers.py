@@ -233,6 +233,9 @@ def test_other_finance_has_the_number_of_its_stage(
     paper = publicity_forms.other_finance([statement, statement], on=ON, stage=stage)
     assert str(paper.words["form"]).startswith(f"Biểu số {number}/CK TC-NSNN")
     assert paper.words["rows"][-1] == ("Cộng", "0 đ", "6.000.000 đ", "1.500.000 đ", "4.500.000 đ")
+    occasion = "settlement" if stage == "result" else stage
+    (form,) = [one for one in made.commune.funds.public_forms(ON) if one.other and one.occasion == occasion]
+    assert form.code in str(paper.words["form"])  # the paper and the books name one form
     later = publicity_forms.other_finance([statement], on=date(2026, 4, 1), stage=stage)
     assert later.words["form"] == ""
 

@@ -9,8 +9,9 @@ those of the report on other financial activities.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -19,17 +20,19 @@ from grassroots_gov.funds.registers import SettlementRow
 from grassroots_gov.law import Citation, Confidence, Rule, RuleBook, Rules
 from grassroots_gov.text import Lang, say
 
-__all__ = ["FilledForm", "PublicForm", "filled", "public_form", "public_forms"]
+__all__ = ["OCCASIONS", "FilledForm", "PublicForm", "deadlines", "filled", "public_form", "public_forms"]
 
 _RANGE = re.compile(r"(\d+)-(\d+)(/.*)")
 _NUMBERS = re.compile(r"\d+")
-_DEADLINES = {
-    "draft": ("deadline.budget_draft_2017",),
-    "decided": ("deadline.budget_final_2017",),
-    "execution": ("deadline.budget_quarter_2017", "deadline.budget_year_2017"),
-    "settlement": ("deadline.budget_final_2017",),
-}
-"""Of each occasion the rules that say by when it is made public."""
+OCCASIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "draft": ("budget_draft",),
+        "decided": ("budget_final",),
+        "execution": ("budget_quarter", "budget_year"),
+        "settlement": ("budget_final",),
+    }
+)
+"""When forms are made public, each with the names of the deadlines for it."""
 
 
 @frozen(kw_only=True)
@@ -104,6 +107,19 @@ def public_forms(book: RuleBook, on: date) -> tuple[PublicForm, ...]:
     return tuple(sorted(forms, key=lambda form: form.number))
 
 
+def deadlines(rules: Rules, *names: str) -> tuple[Rule, ...]:
+    """The deadlines of these names in force; each regime has its own, and two may overlap.
+
+    >>> rules = RuleBook.vietnam().at(date(2026, 2, 2))
+    >>> [rule.key for rule in deadlines(rules, *OCCASIONS["draft"])]
+    ['deadline.budget_draft_2017', 'deadline.budget_draft_2026']
+    """
+    keys = sorted(rules)
+    return tuple(
+        rules[key] for name in names for key in keys if re.fullmatch(rf"deadline\.{name}_[0-9]+", key)
+    )
+
+
 def public_form(book: RuleBook, number: int, on: date) -> PublicForm:
     """One form, or :class:`UnknownChoice` with the numbers there are on that day."""
     forms = public_forms(book, on)
@@ -125,7 +141,7 @@ def _forms(rules: Rules, rule: Rule, occasion: str) -> list[PublicForm]:
         raise TypeError(f"{rule.key}: expected numbers of forms, the rulebook has {rule.value!r}")
     other = rules.find("fund_publicity.fp_2017")
     about = set(map(int, _NUMBERS.findall(other.text()))) if other is not None else set()
-    due = [rules.find(key) for key in _DEADLINES.get(occasion, ())]
+    due = deadlines(rules, *OCCASIONS.get(occasion, ()))
     return [
         PublicForm(
             number=number,
@@ -133,7 +149,7 @@ def _forms(rules: Rules, rule: Rule, occasion: str) -> list[PublicForm]:
             occasion=occasion,
             other=number in about,
             use=rule.label_en,
-            deadlines=tuple(f"{each.label_vi} ({each.citation})" for each in due if each is not None),
+            deadlines=tuple(f"{each.label_vi} ({each.citation})" for each in due),
             citation=rule.citation,
             confidence=rule.confidence,
         )

@@ -5,7 +5,6 @@ The rulebook carries the numbers of the budget forms, not their columns: the pap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +15,7 @@ from grassroots_gov_office.paper import BLANK, Office, Paper
 
 if TYPE_CHECKING:
     from grassroots_gov.funds import Statement
-    from grassroots_gov.law import Rule, RuleBook, Rules
+    from grassroots_gov.law import Rule, RuleBook
     from grassroots_gov.publicity.facts import Posting
 
 __all__ = ["budget_forms", "other_finance", "posting_minutes"]
@@ -24,13 +23,6 @@ __all__ = ["budget_forms", "other_finance", "posting_minutes"]
 OFFICE = Office()
 Stage = Literal["draft", "decided", "result"]
 
-# Each group of forms, and the deadline that the same circular sets for it.
-FORMS = {
-    "draft": ("dự toán trình Hội đồng nhân dân", ("budget_draft",)),
-    "decided": ("dự toán đã được quyết định", ("budget_final",)),
-    "execution": ("thực hiện quý, 6 tháng, năm", ("budget_quarter", "budget_year")),
-    "settlement": ("quyết toán đã được phê chuẩn", ("budget_final",)),
-}
 TITLES = {
     "draft": "KẾ HOẠCH THU, CHI CÁC HOẠT ĐỘNG TÀI CHÍNH KHÁC (DỰ THẢO)",
     "decided": "KẾ HOẠCH THU, CHI CÁC HOẠT ĐỘNG TÀI CHÍNH KHÁC",
@@ -86,30 +78,31 @@ def posting_minutes(
 
 def budget_forms(on: date, office: Office = OFFICE, *, book: RuleBook | None = None) -> Paper:
     """Which budget forms the law of a day wants published, by when, and how long they hang."""
+    from grassroots_gov.funds.forms import OCCASIONS, deadlines
     from grassroots_gov.law import RuleBook
     from grassroots_gov.law.wording import word
 
     rules = (book or RuleBook.vietnam()).at(on)
     rows = []
-    for name, (what, deadlines) in FORMS.items():
-        form = rules.find(f"public_form.{name}")
-        limits = [rule for key in deadlines for rule in _deadlines(rules, key)]
+    for occasion, names in OCCASIONS.items():
+        form = rules.find(f"public_form.{occasion}")
+        limits = deadlines(rules, *names)
         found = [rule for rule in (form, *limits) if rule is not None]
         if found:
             rows.append(
                 (
-                    what,
+                    say(f"funds.form_{occasion}", "vi"),
                     str(form.value) if form is not None else BLANK,
                     "; ".join(map(_limit, limits)) or BLANK,
                     "; ".join(dict.fromkeys(str(rule.citation) for rule in found)),
                 )
             )
-    hung = _deadlines(rules, "budget_post")
+    hung = deadlines(rules, "budget_post")
     words: dict[str, object] = {
         "year": str(on.year),
         "rows": rows or [(BLANK, BLANK, BLANK, BLANK)],
         "posting": "; ".join(f"{word(rule.value, 'vi')} (căn cứ {rule.citation})" for rule in hung) or BLANK,
-        "remark": "" if any(rules.find(f"public_form.{name}") for name in FORMS) else NO_FORMS,
+        "remark": "" if any(rules.find(f"public_form.{name}") for name in OCCASIONS) else NO_FORMS,
     }
     return Paper(template="budget", office=office, words=words)
 
@@ -120,12 +113,6 @@ def _limit(rule: Rule) -> str:
 
     at_once = isinstance(rule.value, TimeLimit) and rule.value.n == 0
     return "ngay trong ngày trình" if at_once else word(rule.value, "vi")
-
-
-def _deadlines(rules: Rules, name: str) -> list[Rule]:
-    """The deadlines of that name in force; each regime has its own."""
-    pattern = re.compile(rf"deadline\.{name}_[0-9]+")
-    return [rules[key] for key in rules if pattern.fullmatch(key)]
 
 
 def other_finance(
@@ -141,6 +128,7 @@ def other_finance(
     ``on``     the day it is published: its law says which form it is
     ``stage``  a draft plan, the plan decided, or what came of it
     """
+    from grassroots_gov.funds.forms import public_forms
     from grassroots_gov.law import RuleBook
 
     if not statements:
@@ -152,18 +140,16 @@ def other_finance(
         total = [before + now for before, now in zip(total, figures, strict=True)]
         rows.append((f"{one.name} ({one.fund})", *map(str, figures)))
     rows.append(("Cộng", *map(str, total)))
-    rule = (book or RuleBook.vietnam()).at(on).find("fund_publicity.fp_2017")
-    # The three numbers stand in the rule in this order.
-    numbers = re.findall(r"[0-9]+", str(rule.value)) if rule is not None else []
-    known = dict(zip(TITLES, numbers, strict=True)) if len(numbers) == len(TITLES) else {}
-    number = known.get(stage)
+    occasion = "settlement" if stage == "result" else stage
+    forms = public_forms(book or RuleBook.vietnam(), on)
+    form = next((one for one in forms if one.other and one.occasion == occasion), None)
     words: dict[str, object] = {
-        "form": f"Biểu số {number}/CK TC-NSNN ({rule.citation.document})" if number and rule else "",
+        "form": f"Biểu số {form.code} ({form.citation.document})" if form else "",
         "title": TITLES[stage],
         "start": show(min(one.start for one in statements)),
         "end": show(max(one.end for one in statements)),
         "rows": rows,
         "words": total[3].in_words("vi"),
-        "remark": COLUMNS_UNKNOWN if number else "",
+        "remark": COLUMNS_UNKNOWN if form else "",
     }
     return Paper(template="otherfinance", office=office, words=words)
