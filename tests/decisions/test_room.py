@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from attrs import evolve
 
 from grassroots_gov import (
     Count,
@@ -17,9 +18,9 @@ from grassroots_gov import (
     UnknownMatter,
 )
 from grassroots_gov.decisions import Sheet, recheck
-from grassroots_gov.decisions.facts import CODEC
+from grassroots_gov.decisions.facts import CODEC, Opened
 from grassroots_gov.decisions.room import DecisionsRoom
-from grassroots_gov.errors import ImpossibleCount, UnknownDecision
+from grassroots_gov.errors import BadAmount, BlankText, ImpossibleCount, UnknownDecision
 from grassroots_gov.journal import Journal, MemoryStore
 from grassroots_gov.worktime import WorkCalendar
 
@@ -50,6 +51,30 @@ def voted(room, matter=WORKS, *, on=DAY, eligible=150, agree=101, attending=140,
 
 def records(store):
     return {name: list(store.read(name)) for name in store.streams("")}
+
+
+class TestAgreedValues:
+    def test_what_a_unit_of_labour_is_worth_is_part_of_the_decision(self, store, room):
+        decision = voted(room, values={"công": Dong(300_000), "m2": Dong(90_000)})
+        room.conclude(decision, on=DAY)
+        assert room_on(store).concluded(decision).values == {"công": Dong(300_000), "m2": Dong(90_000)}
+
+    def test_a_decision_from_before_values_were_kept_has_none(self, room):
+        event = Opened(
+            matter=WORKS, subject="Đường", unit="household", eligible=3, roll=(), place="", amount=None,
+            per=None, values={"công": Dong(1)}, period_from=None, period_until=None,
+        )  # fmt: skip
+        body = CODEC.encode(event, str)
+        del body["values"]
+        assert CODEC.decode("decisions.opened", 1, body) == evolve(event, values={})
+
+    @pytest.mark.parametrize(
+        ("values", "error"), [({" ": Dong(1)}, BlankText), ({"công": Dong(0)}, BadAmount)]
+    )
+    def test_a_value_has_a_unit_and_is_above_zero(self, store, room, values, error):
+        with pytest.raises(error):
+            room.open(WORKS, "Đường", on=DAY, eligible=3, values=values)
+        assert records(store) == {}
 
 
 class TestFromOpeningToConclusion:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -437,16 +438,31 @@ class TestCountingThings:
         ]
 
     def test_a_value_stands_only_where_a_decision_set_it(self) -> None:
-        funds = room()
+        prices = {"công": Dong(200_000), "m²": Dong(90_000)}
+        funds = room(
+            Terms(values=prices),
+            Terms(decision_id="silent", amount=LEVEL, per="household"),
+            Terms(decision_id="failed", verdict=FAILED, values=prices),
+        )
         funds.open("road", "Quỹ", on=DAY, kind="works")
 
-        def give(**more: Any) -> Any:
+        def give(value: int = 200_000, unit: str = "công", **more: Any) -> Any:
             return funds.contribute_in_kind(
-                "road", "H-1", "ngày công", 2, "công", on=DAY, unit_value=Dong(200_000), **more
+                "road", "H-1", "ngày công", 2, unit, on=DAY, unit_value=Dong(value), **more
             )
 
-        assert codes(refuses(funds, RuleError, give)) == {"value_decided"}
+        for unpriced in ({}, {"decision": "silent"}, {"decision": "failed"}):
+            assert codes(refuses(funds, RuleError, partial(give, **unpriced))) == {"value_decided"}
+        other = refuses(funds, RuleError, partial(give, unit="kg", decision="road-vote"))
+        assert codes(other) == {"value_decided"}
+        for wrong in (199_999, 200_001):
+            caught = refuses(funds, RuleError, partial(give, wrong, decision="road-vote"))
+            assert codes(caught) == {"value_as_decided"}
+            (finding,) = caught.value.verdict.findings
+            assert (finding.measured, finding.required) == (wrong, 200_000)
         assert give(decision="road-vote").entry == 1
+        assert give(90_000, "m2", decision="road-vote").value == Dong(180_000)
+        funds.reverse_in_kind(2, year=2020, on=DAY, why="ghi nhầm")
         assert funds.balance("2412", fund="road") == funds.balance("4418", fund="road") == Dong(400_000)
         assert funds.statement("road", DAY, DAY).received == Dong(0)
 

@@ -146,7 +146,7 @@ class TestSurplus:
 class TestSlips:
     def test_a_slip_is_taken_back_with_what_it_counted_and_its_value(self) -> None:
         store = MemoryStore()
-        funds = room(Terms(), store=store)
+        funds = room(Terms(values={"công": Dong(200_000)}), store=store)
         funds.open("road", "Quỹ", on=DAY, kind="works")
         of = funds.levy_in_kind("road", 3, on=DAY, decision="road-vote", units={"H-1": 1})
         slip = funds.contribute_in_kind(

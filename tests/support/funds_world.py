@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 
-from attrs import frozen
+from attrs import field, frozen
 
 from grassroots_gov.funds.facts import CODEC
 from grassroots_gov.funds.room import FundsRoom
@@ -30,6 +31,7 @@ class Terms:
     verdict: Verdict = PASSED
     amount: Dong | None = None
     per: str | None = None
+    values: Mapping[str, Dong] = field(factory=dict)
     period: tuple[date | None, date | None] = (None, None)
     effective_on: date | None = None
 

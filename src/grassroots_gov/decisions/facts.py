@@ -6,6 +6,7 @@ and how many votes each side had, never who voted how.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -44,6 +45,7 @@ class Opened:
     """A matter was put to the people; the roll is frozen from then on (chốt danh sách)."""
 
     kind: ClassVar[str] = "decisions.opened"
+    version: ClassVar[int] = 2
     matter: str
     subject: str
     unit: str
@@ -52,6 +54,7 @@ class Opened:
     place: str
     amount: Dong | None
     per: str | None
+    values: Mapping[str, Dong]
     period_from: date | None
     period_until: date | None
 
@@ -151,6 +154,7 @@ CODEC = Codec(
     Withdrawn,
     *convention_facts.EVENTS,
     *review_facts.EVENTS,
+    upcasts={("decisions.opened", 1): lambda body: {**body, "values": {}}},
 )
 
 

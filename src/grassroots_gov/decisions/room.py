@@ -32,7 +32,7 @@ from grassroots_gov.decisions.owed import owed
 from grassroots_gov.decisions.process import Step, judge_step
 from grassroots_gov.decisions.tally import Sheet, frozen_roll, tally
 from grassroots_gov.decisions.terms import DecidedTerms, effective_on, terms_of
-from grassroots_gov.errors import ImpossibleCount, UnknownDecision, require_told
+from grassroots_gov.errors import BadAmount, ImpossibleCount, UnknownDecision, require_told
 from grassroots_gov.journal import Event, Journal
 from grassroots_gov.law import Obligation, Outcome, RuleBook, Verdict
 from grassroots_gov.money import Dong
@@ -90,6 +90,7 @@ class DecisionsRoom:
         place: str = "",
         amount: Dong | None = None,
         per: str | None = None,
+        values: Mapping[str, Dong] | None = None,
         period: tuple[date | None, date | None] = (None, None),
     ) -> str:
         """Put a matter to the people and freeze the roll; answers the decision's id.
@@ -98,12 +99,18 @@ class DecisionsRoom:
         ``eligible``  how many may vote, or the roll itself as codes of households or voters
         ``place``     the village
         ``amount``, ``per``, ``period``  what is proposed to be agreed for each unit, where it is money
+        ``values``    what a unit of labour or goods is proposed to be worth, by unit: ``{"công": Dong(300_000)}``
 
-        Raises :class:`UnknownMatter`, :class:`NoRuleInForce`, :class:`BlankText` for a subject that says
-        nothing, and :class:`ImpossibleCount` for a roll that names a unit twice.
+        Raises :class:`UnknownMatter`, :class:`NoRuleInForce`, :class:`BlankText` for a subject or a unit of
+        ``values`` that says nothing, :class:`BadAmount` for a value that is not above zero, and
+        :class:`ImpossibleCount` for a roll that names a unit twice.
         """
         listed(matter, on, self._book())
         require_told("decisions.subject", subject)
+        for kind_unit, value in (values or {}).items():
+            require_told("decisions.value_unit", kind_unit)
+            if value.amount <= 0:
+                raise BadAmount(str(value))
         if isinstance(eligible, (str, float)):
             raise ImpossibleCount("eligible is a whole number or a roll", repr(eligible))
         roll = () if isinstance(eligible, int) else frozen_roll(eligible)
@@ -118,6 +125,7 @@ class DecisionsRoom:
             place=place,
             amount=amount,
             per=per,
+            values=dict(values or {}),
             period_from=period[0],
             period_until=period[1],
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import frozen
@@ -19,6 +20,7 @@ class DecidedTerms:
     """What was decided, for those who act on it.
 
     ``amount``, ``per``  the level agreed for one unit; ``None`` where the minutes set none
+    ``values``           what a unit of labour or goods is agreed to be worth, by unit ("công")
     ``period``           the first and last day of collection, either open
     ``effective_on``     from when it binds; ``None`` while nobody has recognised it or set the day
     """
@@ -29,6 +31,7 @@ class DecidedTerms:
     verdict: Verdict
     amount: Dong | None
     per: str | None
+    values: Mapping[str, Dong]
     period: tuple[date | None, date | None]
     effective_on: date | None
 
@@ -45,6 +48,7 @@ def terms_of(decision_id: str, state: Decision, book: RuleBook) -> DecidedTerms:
         verdict,
         opened.amount,
         opened.per,
+        opened.values,
         (opened.period_from, opened.period_until),
         effective_on(state, book),
     )

@@ -104,8 +104,9 @@ class Counting(Desk):
     ) -> InKindReceipt:
         """Receive labour, land or goods in their own unit (ngày công, đất, hiện vật).
 
-        With a ``levy`` it counts towards it and cannot go above it. Only a concluded ``decision`` gives a
-        unit its price; then, and only then, the value is posted beside the quantity.
+        With a ``levy`` it counts towards it and cannot go above it. Only a ``decision`` that was
+        passed gives a unit its price (its ``values``); then, and only at that price, the value is posted
+        beside the quantity.
         """
         from grassroots_gov.funds.receipts import InKindReceipt
 
@@ -129,10 +130,10 @@ class Counting(Desk):
                 from grassroots_gov.funds.judge import judge_in_kind
 
                 judge_in_kind(asked, party, quantity, on, self._law, given=given).require()
-            if value is not None:
+            if unit_value is not None:
                 from grassroots_gov.funds.judge import judge_value
 
-                judge_value(on, self._law, terms=terms).require()
+                judge_value(unit, unit_value, on, self._law, terms=terms).require()
             event = ContributedInKind(
                 fund=fund,
                 serial=books.serials.get(f"HV/{on.year}", 0) + 1,

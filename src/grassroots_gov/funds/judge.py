@@ -13,7 +13,7 @@ from typing import TypeAlias, final
 
 from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.kinds import management_cap
-from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of, words_of
+from grassroots_gov.funds.model import DecidedTerms, Fund, Levy, Purpose, purpose_of, unit_name, words_of
 from grassroots_gov.law import (
     Cap,
     Finding,
@@ -367,12 +367,16 @@ def judge_refund(
     return case.verdict("refund", fund=fund, account=account, amount=amount.amount)
 
 
-def judge_value(on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
-    """Whether labour or goods may be given a price: only where a decision set it."""
+def judge_value(unit: str, value: Dong, on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
+    """Whether a unit of labour or goods may be posted at ``value``: only where a decision set that very price."""
     case = Case(on, law)
-    if terms is None or not terms.verdict.holds:
-        case.met("value_decided", False, case.rule(*_DECIDING))
-    return case.verdict("value")
+    decided = {} if terms is None or not terms.verdict.holds else terms.values
+    price = next((agreed for name, agreed in decided.items() if unit_name(name) == unit), None)
+    if price is None:
+        case.met("value_decided", False, case.rule(*_DECIDING), unit=unit)
+    else:
+        case.found("value_as_decided", value.amount, "=", price.amount, case.rule(*_DECIDING), unit=unit)
+    return case.verdict("value", unit=unit, value=value.amount)
 
 
 def judge_in_kind(levy: Levy, party: str, quantity: int, on: date, law: Law, *, given: int) -> Verdict:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
+from unicodedata import normalize
 
 from attrs import field, frozen
 
@@ -90,6 +91,11 @@ def code_of(value: str, what: str) -> str:
     if is_blank(text) or len(text) > LONGEST_CODE or _CONTROL(text):
         raise BadCode(what, text[:80], LONGEST_CODE)
     return text
+
+
+def unit_name(unit: str) -> str:
+    """A unit of labour, land or goods as it is written everywhere: "m²" is "m2"."""
+    return normalize("NFKC", unit.strip())
 
 
 @frozen
@@ -297,6 +303,7 @@ class DecidedTerms(Protocol):
     ``verdict``       of the conclusion
     ``amount``        the level that was agreed for one unit; ``None`` where the minutes set none
     ``per``           ``"household"``, ``"person"`` or ``"labourer"``; ``None`` where the minutes are silent
+    ``values``        what a unit of labour or goods was agreed to be worth, by unit
     ``period``        the first and the last day of collection, either open
     ``effective_on``  from when it binds
     """
@@ -311,6 +318,8 @@ class DecidedTerms(Protocol):
     def amount(self) -> Dong | None: ...
     @property
     def per(self) -> str | None: ...
+    @property
+    def values(self) -> Mapping[str, Dong]: ...
     @property
     def period(self) -> tuple[date | None, date | None]: ...
     @property

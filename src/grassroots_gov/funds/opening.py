@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from attrs import evolve
 
@@ -22,6 +21,7 @@ from grassroots_gov.funds.model import (
     Purpose,
     code_of,
     plain_day,
+    unit_name,
 )
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
@@ -292,7 +292,7 @@ class Opening(Desk):
 
 def kind_unit(unit: str) -> str:
     """A unit of labour, land or goods: never one of money, which :meth:`collect` and :meth:`give` take."""
-    plain = normalize("NFKC", code_of(unit, "unit"))
+    plain = unit_name(code_of(unit, "unit"))
     if plain.casefold().strip(" .") in MONEY_UNITS:
         raise UnknownChoice("unit", plain, ("công", "m2", "kg", "m3", "bao"))
     return plain
