@@ -55,6 +55,20 @@ def funded(xa: Commune, **terms: object) -> str:
     return xa.funds.levy("duong", Dong(500_000), per="household", on=date(2020, 6, 1), decision=decision)
 
 
+def test_labour_is_worth_what_the_decision_says(xa: Commune) -> None:
+    decision = decided(xa, values={"công": Dong(250_000)})
+    xa.funds.open("duong", "Quỹ làm đường", on=date(2020, 6, 1), kind="works", decision=decision)
+    given = {"on": date(2020, 6, 8), "decision": decision}
+    with pytest.raises(RuleError, match=r"250\.000"):
+        xa.funds.contribute_in_kind(
+            "duong", "H2-007", "ngày công", 3, "công", unit_value=Dong(300_000), **given
+        )  # type: ignore[arg-type]
+    slip = xa.funds.contribute_in_kind(
+        "duong", "H2-007", "ngày công", 3, "công", unit_value=Dong(250_000), **given
+    )  # type: ignore[arg-type]
+    assert slip.value == Dong(750_000)
+
+
 def test_from_decision_to_proof(xa: Commune) -> None:
     levy = funded(xa)
     receipt = xa.funds.collect(levy, "H2-007", Dong(500_000), on=date(2020, 6, 8))

@@ -69,7 +69,8 @@ class TestAgreedValues:
         assert CODEC.decode("decisions.opened", 1, body) == evolve(event, values={})
 
     @pytest.mark.parametrize(
-        ("values", "error"), [({" ": Dong(1)}, BlankText), ({"công": Dong(0)}, BadAmount)]
+        ("values", "error"),
+        [({" ": Dong(1)}, BlankText), ({"công": Dong(0)}, BadAmount), ({"công": 5}, BadAmount)],
     )
     def test_a_value_has_a_unit_and_is_above_zero(self, store, room, values, error):
         with pytest.raises(error):

@@ -99,7 +99,7 @@ class DecisionsRoom:
         ``eligible``  how many may vote, or the roll itself as codes of households or voters
         ``place``     the village
         ``amount``, ``per``, ``period``  what is proposed to be agreed for each unit, where it is money
-        ``values``    what a unit of labour or goods is proposed to be worth, by unit: ``{"công": Dong(300_000)}``
+        ``values``    the proposed worth of a unit of labour or goods: ``{"công": Dong(300_000)}``
 
         Raises :class:`UnknownMatter`, :class:`NoRuleInForce`, :class:`BlankText` for a subject or a unit of
         ``values`` that says nothing, :class:`BadAmount` for a value that is not above zero, and
@@ -109,7 +109,7 @@ class DecisionsRoom:
         require_told("decisions.subject", subject)
         for kind_unit, value in (values or {}).items():
             require_told("decisions.value_unit", kind_unit)
-            if value.amount <= 0:
+            if not isinstance(value, Dong) or value.amount <= 0:
                 raise BadAmount(str(value))
         if isinstance(eligible, (str, float)):
             raise ImpossibleCount("eligible is a whole number or a roll", repr(eligible))

@@ -368,7 +368,7 @@ def judge_refund(
 
 
 def judge_value(unit: str, value: Dong, on: date, law: Law, *, terms: DecidedTerms | None) -> Verdict:
-    """Whether a unit of labour or goods may be posted at ``value``: only where a decision set that very price."""
+    """Whether a unit of labour or goods may be posted at ``value``: the price that a decision set."""
     case = Case(on, law)
     decided = {} if terms is None or not terms.verdict.holds else terms.values
     price = next((agreed for name, agreed in decided.items() if unit_name(name) == unit), None)
