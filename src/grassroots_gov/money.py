@@ -48,7 +48,7 @@ class Dong:
         >>> Dong.parse("1.250.000 đồng").amount
         1250000
         """
-        match = _WRITTEN.fullmatch(normalize("NFC", text).strip())
+        match = _WRITTEN.fullmatch(normalize("NFC", text).strip().lower())
         if match is None:
             raise BadAmount(text[:80])
         digits = match["digits"].replace(".", "")
@@ -129,8 +129,7 @@ class Dong:
 _LONGEST = 4000  # digits: below Python's own limit for reading a number, far beyond any money
 _WRITTEN = re.compile(
     r"(?P<minus>[-−])?[ \u00a0\u202f]?(?P<digits>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*)"
-    r"[ \u00a0\u202f]?(?:đ|₫|đồng|VND|VNĐ)?",
-    re.IGNORECASE,
+    r"[ \u00a0\u202f]?(?:đ|₫|đồng|vnd|vnđ)?"
 )
 
 _UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")

@@ -474,3 +474,34 @@ def test_every_command_answers_in_json_alone(capsys: pytest.CaptureFixture[str])
             said = capsys.readouterr()
             json.loads(said.out)
             assert said.err == "", name
+
+
+@pytest.mark.parametrize(
+    "busy", ["", "threading.Thread(target=lambda: (time.sleep(0.2), print('later'))).start()"]
+)
+def test_the_short_way_out_says_all_and_does_all(tmp_path: Path, busy: str) -> None:
+    """Whoever asked to be called at the end is, what was printed arrives, and who still works may finish."""
+    script = tmp_path / "run.py"
+    script.write_text(
+        "import atexit, sys, threading, time\n"
+        "from grassroots_gov.cli import program\n"
+        "atexit.register(lambda: print('called'))\n"
+        f"{busy}\n"
+        "sys.stderr.write('spoken'); sys.exit(program())\n"
+    )
+    words = ["decide", MATTER, "--on", "2024-06-03", *VOTE]
+    done = subprocess.run(
+        [sys.executable, str(script), *words], capture_output=True, text=True, check=False, encoding="utf-8"
+    )
+    assert (done.returncode, done.stderr) == (1, "spoken")
+    assert "cần ít nhất 100 hộ" in done.stdout
+    assert done.stdout.endswith("later\ncalled\n" if busy else "called\n")
+
+
+def test_a_full_disk_at_the_end_is_no_success() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "grassroots_gov", "decide", MATTER, "--on", "2024-06-03", *VOTE],
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert done.returncode not in (0, 1)

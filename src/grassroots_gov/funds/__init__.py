@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from grassroots_gov.funds.answers import TrialRow as TrialRow
     from grassroots_gov.funds.chart import Account as Account
     from grassroots_gov.funds.chart import Chart as Chart
     from grassroots_gov.funds.figures import judge_figures as judge_figures
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from grassroots_gov.funds.model import Levy as Levy
     from grassroots_gov.funds.model import Line as Line
     from grassroots_gov.funds.model import Purpose as Purpose
-    from grassroots_gov.funds.model import TrialRow as TrialRow
     from grassroots_gov.funds.published import PublishedStatement as PublishedStatement
     from grassroots_gov.funds.receipts import InKindReceipt as InKindReceipt
     from grassroots_gov.funds.receipts import Receipt as Receipt
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from grassroots_gov.funds.verifying import verify_receipt as verify_receipt
 
 _MODULES = {
+    "answers": ("TrialRow",),
     "chart": ("Account", "Chart"),
     "figures": ("judge_figures",),
     "ledger": ("Ledger",),
@@ -44,7 +45,6 @@ _MODULES = {
         "Levy",
         "Line",
         "Purpose",
-        "TrialRow",
     ),
     "published": ("PublishedStatement",),
     "receipts": ("InKindReceipt", "Receipt"),

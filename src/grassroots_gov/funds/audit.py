@@ -17,6 +17,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, final
 
 from grassroots_gov.funds.accounts import is_money
+from grassroots_gov.funds.answers import TrialRow
 from grassroots_gov.funds.cashdays import Key
 from grassroots_gov.funds.facts import (
     PAYABLE,
@@ -35,7 +36,6 @@ from grassroots_gov.funds.facts import (
     Reversed,
     Spent,
 )
-from grassroots_gov.funds.model import TrialRow
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, final
-
-from attrs import frozen
+from typing import Any, NamedTuple, final
 
 from grassroots_gov.errors import AlreadyReversed, ClosedPeriod, FundOverdrawn, Unbalanced, UnknownEntry
 from grassroots_gov.funds.accounts import CASH, is_money
@@ -47,8 +45,7 @@ from grassroots_gov.money import Dong
 __all__ = ["Books", "PublishedPeriod", "VoucherNumber", "book_of", "fold_in"]
 
 
-@frozen
-class PublishedPeriod:
+class PublishedPeriod(NamedTuple):
     """A statement that was made public: ``upto`` is the last fact it counts."""
 
     fund: str
@@ -59,8 +56,7 @@ class PublishedPeriod:
     digest: str
 
 
-@frozen
-class VoucherNumber:
+class VoucherNumber(NamedTuple):
     """The numbers of a voucher: among all, and within its book and year."""
 
     number: int

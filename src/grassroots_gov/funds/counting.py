@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from grassroots_gov.errors import UnknownChoice, UnknownEntry
 from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
@@ -27,30 +25,15 @@ from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
+    from grassroots_gov.funds.answers import CashCount
     from grassroots_gov.funds.receipts import InKindReceipt
     from grassroots_gov.funds.statement import Voucher
 
-__all__ = ["CashCount", "Counting"]
+__all__ = ["Counting"]
 
 _SHORT, _OVER = "311", "331"
 """Where a shortage waits to be handled, and a surplus: receivables and payables."""
 _WORKS, _MATERIALS, _LABOUR = "2412", "152", "công"
-
-
-@frozen
-class CashCount:
-    """A cash count (kiểm kê quỹ): what the books said, what was there, and the voucher of the difference."""
-
-    fund: str
-    on: date
-    expected: Dong
-    counted: Dong
-    entry: int | None
-
-    @property
-    def difference(self) -> Dong:
-        """Counted less expected: below zero where cash is missing."""
-        return self.counted - self.expected
 
 
 class Counting(Desk):
@@ -86,6 +69,8 @@ class Counting(Desk):
         expected = event.body["expected"]
         assert isinstance(expected, int)
         assert number is None or isinstance(number, int)
+        from grassroots_gov.funds.answers import CashCount
+
         return CashCount(fund, on, Dong(expected), counted, number)
 
     def contribute_in_kind(

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
-
 from grassroots_gov.errors import BadInterval, NotCanonical, StaleStatement, UnknownFund
 from grassroots_gov.funds.books import Books, PublishedPeriod
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
 from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
-from grassroots_gov.funds.model import Entry, Fund, Levy, TrialRow, code_of, plain_day
+from grassroots_gov.funds.model import Entry, Fund, Levy, code_of, plain_day
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.money import Dong
 
 # What only some questions need is loaded when one of these is asked.
 if TYPE_CHECKING:
+    from grassroots_gov.funds.answers import Arrear, TrialRow
     from grassroots_gov.funds.chart import Chart
     from grassroots_gov.funds.ledger import Ledger
     from grassroots_gov.funds.published import PublishedStatement
@@ -25,39 +24,7 @@ if TYPE_CHECKING:
     from grassroots_gov.funds.statement import Statement, Voucher
     from grassroots_gov.law import Obligation
 
-__all__ = ["Arrear", "Inspecting"]
-
-
-@frozen
-class Arrear:
-    """How a party stands to a levy, in đồng.
-
-    ``due``     what it owes in all (phải nộp); nothing once the levy is cancelled
-    ``paid``    what it paid towards it, refunds taken off
-    ``held``    what it paid above it, kept for it
-    ``called``  what should be paid by the day asked about: the instalments whose last day is past
-    """
-
-    party: str
-    due: Dong
-    paid: Dong
-    held: Dong
-    called: Dong
-
-    @property
-    def left(self) -> Dong:
-        """What is left to pay (còn phải nộp)."""
-        return max(self.due - self.paid, Dong(0))
-
-    @property
-    def overdue(self) -> Dong:
-        """What should be paid already and is not (nợ quá hạn)."""
-        return max(self.called - self.paid, Dong(0))
-
-    @property
-    def to_return(self) -> Dong:
-        """What goes back to the party: held for it, or paid to a levy that was cancelled."""
-        return self.held + max(self.paid - self.due, Dong(0))
+__all__ = ["Inspecting"]
 
 
 class Inspecting(Desk):
@@ -96,6 +63,8 @@ class Inspecting(Desk):
             return self.ledger().trial_balance(fund=fund, on=on)
 
         def ask(books: Books) -> tuple[TrialRow, ...]:
+            from grassroots_gov.funds.answers import TrialRow
+
             rows = []
             for key in sorted(books.totals, key=lambda key: (key[0], key[1] or "")):
                 if fund is None or key[1] == fund:
@@ -142,6 +111,8 @@ class Inspecting(Desk):
         """
 
         def ask(books: Books) -> tuple[Arrear, ...]:
+            from grassroots_gov.funds.answers import Arrear
+
             levy = levy_in(books, levy_id)
             paid, held = books.levies.paid(levy_id), books.levies.held(levy_id)
             if on is not None:

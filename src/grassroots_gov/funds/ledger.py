@@ -23,9 +23,10 @@ from grassroots_gov.errors import (
     UnknownEntry,
 )
 from grassroots_gov.funds.accounts import is_money
+from grassroots_gov.funds.answers import TrialRow
 from grassroots_gov.funds.cashdays import CashDays, Key
 from grassroots_gov.funds.chart import Chart
-from grassroots_gov.funds.model import Entry, Line, TrialRow, plain_day
+from grassroots_gov.funds.model import Entry, Line, plain_day
 from grassroots_gov.money import Dong
 
 __all__ = ["Ledger", "moved", "period_of", "reversal_of"]

@@ -28,7 +28,6 @@ __all__ = [
     "Levy",
     "Line",
     "Purpose",
-    "TrialRow",
     "plain_day",
     "purpose_of",
 ]
@@ -164,21 +163,6 @@ class Entry:
     lines: tuple[Line, ...] = field(converter=_lines)
     document: str = field(default="", converter=_text)
     adjusts: int | None = None
-
-
-@frozen
-class TrialRow:
-    """One row of a trial balance (bảng cân đối tài khoản): an account of a fund.
-
-    ``debit``, ``credit``  the sums of its lines
-    ``balance``            their difference, positive on the account's normal side
-    """
-
-    account: str
-    fund: str | None
-    debit: Dong
-    credit: Dong
-    balance: Dong
 
 
 @frozen

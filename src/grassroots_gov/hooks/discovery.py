@@ -11,8 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import reduce
-
-from attrs import frozen
+from typing import NamedTuple
 
 __all__ = ["GROUP", "Candidate", "in_folder", "installed"]
 
@@ -20,8 +19,7 @@ GROUP = "grassroots_gov"
 _SECTION = f"[{GROUP}]".encode()
 
 
-@frozen(kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A plugin that was found and not yet imported.
 
     ``name``     the name the user sees; ``distribution`` and ``version`` of the package, if it is one

@@ -7,9 +7,15 @@ from collections.abc import Iterator, Mapping
 
 __all__ = ["safe_url", "scheme_of", "scrub", "secrets_in", "secrets_of"]
 
-_SECRET = re.compile(r"pass|pwd|secret|token|key|credential|sig", re.IGNORECASE)
-_QUERY = re.compile(r"([?&;])([^=&;#]+)=([^&;#]*)")
+_SECRET = ("pass", "pwd", "secret", "token", "key", "credential", "sig")
+_QUERY = r"([?&;])([^=&;#]+)=([^&;#]*)"
 STRUCK = "***"
+
+
+def _is_secret(name: str) -> bool:
+    """Whether what bears the name is not to be read."""
+    plain = name.casefold()
+    return any(word in plain for word in _SECRET)
 
 
 def scheme_of(url: str) -> str:
@@ -35,7 +41,7 @@ def secrets_of(url: str) -> tuple[str, ...]:
 
     userinfo = _userinfo(url)
     found = {userinfo, userinfo.partition(":")[2]}
-    found.update(value for _, name, value in _QUERY.findall(url) if _SECRET.search(name))
+    found.update(value for _, name, value in re.findall(_QUERY, url) if _is_secret(name))
     forms = {form for secret in found if secret for form in (secret, unquote(secret), unquote_plus(secret))}
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
@@ -49,8 +55,8 @@ def safe_url(url: str) -> str:
     userinfo = _userinfo(url)
     if userinfo:
         url = url.replace(f"://{userinfo}@", f"://{STRUCK}@", 1)
-    return _QUERY.sub(
-        lambda found: f"{found[1]}{found[2]}={STRUCK if _SECRET.search(found[2]) else found[3]}", url
+    return re.sub(
+        _QUERY, lambda found: f"{found[1]}{found[2]}={STRUCK if _is_secret(found[2]) else found[3]}", url
     )
 
 
@@ -72,7 +78,7 @@ def secrets_in(config: Mapping[str, object]) -> tuple[str, ...]:
             for held in value:
                 yield from walk(name, held)
         elif isinstance(value, str) and value:
-            if _SECRET.search(name):
+            if _is_secret(name):
                 yield value
             if "://" in value:
                 yield from secrets_of(value)

@@ -6,7 +6,6 @@ digest alike.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -52,7 +51,7 @@ def settled(value: Json) -> tuple[Json, bytes]:
         if _plain(value):
             text = _speller()(value)
             # A part of a text in NFC is in NFC itself.
-            if text.isascii() or (not _SURROGATES(text) and unicodedata.is_normalized("NFC", text)):
+            if text.isascii() or (_utf8(text) and unicodedata.is_normalized("NFC", text)):
                 return value, text.encode()
         plain = _normal(value)
         return plain, spelled(plain)
@@ -60,7 +59,13 @@ def settled(value: Json) -> tuple[Json, bytes]:
         raise NotCanonical("…", "nested too deeply") from None
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]").search
+def _utf8(text: str) -> bool:
+    """Whether no half of a surrogate pair is there."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain(value: Any) -> bool:
