@@ -329,6 +329,28 @@ def test_a_roster_from_the_office_files(capsys: pytest.CaptureFixture[str]) -> N
     assert Path("june.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
+def test_a_list_of_absences_may_name_a_part_of_the_day(capsys: pytest.CaptureFixture[str]) -> None:
+    from grassroots_gov.cli.imports import absences, read_absences
+
+    rows = [
+        "CB04;01/06/2020;02/06/2020;nghỉ ốm;Sáng",
+        "CB05;03/06/2020;03/06/2020;;",
+        "CB06;4/6/2020;4/6/2020;;cả ngày",
+    ]
+    text = "\n".join(["Mã cán bộ;Từ ngày;Đến ngày;Lý do;Buổi", *rows])
+    known = ("CB04", "CB05", "CB06")
+    read = absences(read_absences(text.encode(), source="a.csv", known=known).require())
+    assert [(one.officer, one.session) for one in read] == [
+        ("CB04", "morning"),
+        ("CB05", "day"),
+        ("CB06", "day"),
+    ]
+    Path("wrong.csv").write_text(text.replace("Sáng", "Trưa"), "utf-8")
+    asked = ["01/06/2020", "30/06/2020", "--officers", str(EXAMPLE / "can_bo.csv")]
+    assert main(["duty", "plan", *asked, "--absences", "wrong.csv"]) == 2
+    assert "Sáng, Chiều, Đêm" in capsys.readouterr().err
+
+
 EMPTY = "''"  # the word that is just being begun
 COMPLETED = {
     "du": {"duty"},

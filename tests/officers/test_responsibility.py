@@ -121,6 +121,31 @@ def test_who_stands_in_answers_while_the_other_is_away(office: OfficersRoom) -> 
     assert office.responsible("tiep_dan", ON + DAY * 5).officer == "CT"
 
 
+def test_who_is_away_for_part_of_a_day_still_answers_on_it(office: OfficersRoom) -> None:
+    office.assign("chung_thuc", "PCT1", on=ON)
+    office.absent(Absence("CT", ON, ON, session="morning"))
+    office.absent(Absence("PCT1", ON, ON, session="afternoon"))
+    answer = office.responsible("chung_thuc", ON)
+    assert answer.officer == "PCT1"
+    assert answer == without_half_days(office)
+    assert [one.session for one in office.absences(ON, ON)] == ["morning", "afternoon"]
+    office.absent(Absence("PCT1", ON, ON))
+    assert office.responsible("chung_thuc", ON) != answer
+    office.came_back("CT", on=ON)
+    assert [one.officer for one in office.absences(ON, ON)] == ["PCT1", "PCT1"]
+
+
+def without_half_days(office: OfficersRoom) -> Responsibility:
+    """What a house without the half days answers."""
+    other = room()
+    for code in ("CT", "PCT1", "PCT2"):
+        post = "peoples_committee_chair" if code == "CT" else "peoples_committee_vice_chair"
+        other.appoint(Officer(code, post), on=START)
+    other.appoint(Officer("KT", "finance_accounting"), on=START)
+    other.assign("chung_thuc", "PCT1", on=ON)
+    return other.responsible("chung_thuc", ON)
+
+
 def test_a_task_of_a_post_follows_its_holder(office: OfficersRoom) -> None:
     office.assign("tiep_dan", "peoples_committee_chair", on=START)
     office.leave_post("CT", on=ON)

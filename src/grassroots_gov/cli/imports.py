@@ -163,6 +163,17 @@ _ABSENCES = (
     Column("start", ("Từ ngày", "ngày bắt đầu", "from", "start"), day),
     Column("end", ("Đến ngày", "đến hết ngày", "ngày kết thúc", "to", "end"), day),
     Column("reason", ("Lý do", "reason"), text, required=False),
+    Column(
+        "session",
+        ("Buổi", "session"),
+        _choice(
+            day=("Cả ngày", "day"),
+            morning=("Sáng", "morning"),
+            afternoon=("Chiều", "afternoon"),
+            night=("Đêm", "night"),
+        ),
+        required=False,
+    ),
 )
 _HOUSEHOLDS = (
     Column("code", ("Mã hộ", "hộ", "household"), text),
@@ -270,6 +281,7 @@ def absences(table: Table) -> list[Absence]:
             row.get("start", date),
             row.get("end", date),
             row.maybe("reason", str) or "leave",
+            row.values.get("session") or "day",  # type: ignore[arg-type]  # one of the column's choices
         )
         for row in table.rows
     ]

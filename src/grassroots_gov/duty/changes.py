@@ -9,7 +9,7 @@ from attrs import frozen
 
 from grassroots_gov.duty.check import breaches
 from grassroots_gov.duty.facts import RosterState
-from grassroots_gov.duty.judge import lawful_minimums, served_of
+from grassroots_gov.duty.judge import HALVES, lawful_minimums, served_of
 from grassroots_gov.duty.model import Assignment, Calendar, DutyOfficer, Leave
 from grassroots_gov.duty.posted import limits_of
 from grassroots_gov.duty.problem import Problem, problem_of
@@ -59,7 +59,7 @@ def table(state: RosterState, staff: Staff, first: date, last: date) -> Around:
         days.setdefault(duty.now.slot, set()).add(duty.now.on)
     slots = []
     for name in sorted(days):
-        slot = state.slots[name].slot() if name in state.slots else Slot(name=name)
+        slot = state.slot(name)
         slots.append(
             Slot(
                 name=name,
@@ -85,7 +85,7 @@ def table(state: RosterState, staff: Staff, first: date, last: date) -> Around:
         slots=tuple(slots) or (Slot(days=()),),
         absences=gone,
         limits=limits,
-        minimums=lawful_minimums(members, gone, every, staff.book()),
+        minimums=lawful_minimums(members, gone, every, staff.book(), slots or HALVES),
         both_sessions=any(period.both_sessions for period in periods),
         book_digest=staff.book().digest,
     )

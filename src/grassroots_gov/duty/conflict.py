@@ -128,5 +128,6 @@ def _reduced(parts: Sequence[Part], clash: Callable[[Iterable[Part]], bool]) -> 
 
 def _named(part: Part) -> str:
     if isinstance(part, Away):
-        return f"{part.officer} {part.start.isoformat()}/{part.end.isoformat()} ({part.reason})"
+        when = "" if part.session == "day" else f" {part.session}"
+        return f"{part.officer} {part.start.isoformat()}/{part.end.isoformat()}{when} ({part.reason})"
     return part.name

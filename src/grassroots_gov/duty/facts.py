@@ -226,6 +226,10 @@ class RosterState:
         found = [duty for duty in self.duties.values() if start <= duty.now.on <= end and not duty.cancelled]
         return sorted(found, key=lambda duty: (duty.now.on, duty.now.slot, duty.now.seat))
 
+    def slot(self, name: str) -> Slot:
+        """The slot of that name as it was posted last."""
+        return self.slots[name].slot() if name in self.slots else Slot(name=name)
+
 
 def _published(state: RosterState, fact: Fact, event: Published) -> None:
     if event.replaces:

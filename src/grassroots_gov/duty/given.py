@@ -70,10 +70,11 @@ def _absences(absences: Iterable[Leave], faults: list[DutyFault]) -> Iterator[Aw
             faults.append(_wrong(f"absences[{at}]", "absence", one))
             continue
         yield absence
-        text = type(absence.officer) is type(absence.reason) is str
+        text = type(absence.officer) is type(absence.reason) is type(absence.session) is str
         if text and type(absence.start) is type(absence.end) is date:
             continue
-        for name, value in (("officer", absence.officer), ("reason", absence.reason)):
+        for name in ("officer", "reason", "session"):
+            value = getattr(absence, name)
             if not _is_text(value):
                 faults.append(_wrong(f"absences[{at}].{name}", "text", value))
         for name, day in (("start", absence.start), ("end", absence.end)):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grassroots_gov.duty.model import CHAIR
-from grassroots_gov.duty.request import Away, DutyDay, Member, Minimum
+from grassroots_gov.duty.request import Away, DutyDay, Member, Minimum, Slot
 from grassroots_gov.law import Finding, Rule, RuleBook
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["RECEPTION_RULE", "lawful_minimums", "minimum_findings", "rule_spans", "served_of"]
 
 RECEPTION_RULE = "chair_reception_frequency"
+HALVES = (Slot(session="morning"), Slot(session="afternoon"))
+"""The parts of a working day."""
 
 
 def rule_spans(book: RuleBook, key: str, start: date, end: date) -> Iterator[tuple[date, date, Rule | None]]:
@@ -33,20 +35,33 @@ def rule_spans(book: RuleBook, key: str, start: date, end: date) -> Iterator[tup
 
 
 def lawful_minimums(
-    officers: Sequence[Member], absences: Iterable[Away], days: Sequence[DutyDay], book: RuleBook
+    officers: Sequence[Member],
+    absences: Iterable[Away],
+    days: Sequence[DutyDay],
+    book: RuleBook,
+    slots: Sequence[Slot] = HALVES,
 ) -> tuple[Minimum, ...]:
     """The least duties of whoever is chairman, by week or month as the law of each day says.
 
-    A week or month that the period or a change of law cuts is judged for the part inside.
+    A week or month that the period or a change of law cuts is judged for the part inside. Who is away for
+    part of a day is present on it, unless that takes them out of every one of ``slots``.
     """
     chairs = [member for member in officers if member.post == CHAIR]
     if not chairs or not days:
         return ()
     absent: dict[str, set[date]] = {chair.id: set() for chair in chairs}
+    halves: dict[tuple[str, date], list[Away]] = {}
     for absence in absences:
         if absence.officer in absent:
             first, last = max(absence.start, days[0].on), min(absence.end, days[-1].on)
-            absent[absence.officer].update(_between(first, last))
+            if absence.session == "day":
+                absent[absence.officer].update(_between(first, last))
+                continue
+            for on in _between(first, last):
+                halves.setdefault((absence.officer, on), []).append(absence)
+    for (officer, on), parts in halves.items():
+        if all(any(part.covers(slot) for part in parts) for slot in slots):
+            absent[officer].add(on)
     found: list[Minimum] = []
     origin = days[0].on.toordinal()
     for first, last, rule in rule_spans(book, RECEPTION_RULE, days[0].on, days[-1].on):

@@ -60,7 +60,7 @@ class DutyOfficer(Protocol):
 
 
 class Leave(Protocol):
-    """Days on which an officer is away, both included."""
+    """Days on which an officer is away, both included; of part of a day where it has a ``session``."""
 
     @property
     def officer(self) -> str: ...
@@ -148,7 +148,8 @@ def seated(name: str, on: date, seat: int, officer: str, slot: str) -> Assignmen
 class Reason:
     """Why an officer does not hold a seat: ``code`` is worded by the catalogue, ``detail`` names the cause.
 
-    Codes: ``away`` (detail: the reason of the absence), ``not_in_service``, ``post`` (the seat is for
+    Codes: ``away`` (detail: the reason of the absence), ``away_morning``, ``away_afternoon`` and
+    ``away_night`` (of part of the day), ``not_in_service``, ``post`` (the seat is for
     other posts), ``same_day`` (holds another seat of the day), ``limit`` (detail: the limit), ``minimum``
     (the duty is needed for a lawful minimum), ``fairness`` (less fair), ``equal`` (as fair), ``search``
     (fairer by itself; the search gave up before it found how).

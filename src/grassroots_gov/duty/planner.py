@@ -57,7 +57,7 @@ def plan_duty(
     all, are least; the same officer is seldom on duty on neighbouring days.
 
     ``seats``            officers on duty each day
-    ``absences``         days away, both ends included
+    ``absences``         days away, both ends included; with a ``session``, that part of each day
     ``calendar``         default: Vietnam's working calendar; ``book``: default: Vietnam's law
     ``carried``          ``{officer: {kind: duties above (+) or below (-) the fair share before}}``
     ``max_consecutive``  at most so many days running
@@ -119,14 +119,14 @@ def request_of(
 
         book = RuleBook.vietnam()
     staff, gone = taken(officers, absences, carried, start, end, calendar, book)
-    days = duty_days(calendar, start, end)
+    days, seats = duty_days(calendar, start, end), tuple(slots)
     return DutyRequest(
         officers=staff,
         days=days,
-        slots=tuple(slots),
+        slots=seats,
         absences=gone,
         limits=tuple(limits),
-        minimums=lawful_minimums(staff, gone, days, book),
+        minimums=lawful_minimums(staff, gone, days, book, seats),
         carried=carried or {},
         both_sessions=both_sessions,
         seed=seed,

@@ -9,7 +9,7 @@ from grassroots_gov.duty.changes import Staff
 from grassroots_gov.duty.facts import Duty, RosterState
 from grassroots_gov.duty.judge import RECEPTION_RULE, lawful_minimums
 from grassroots_gov.duty.model import CHAIR, Calendar, DutyPlan
-from grassroots_gov.duty.request import DutyDay, duty_days
+from grassroots_gov.duty.request import DutyDay, Slot, duty_days
 from grassroots_gov.law import (
     Finding,
     Obligation,
@@ -84,11 +84,13 @@ def judge_posting(plan: DutyPlan, calendar: Calendar, book: RuleBook, *, on: dat
     )
 
 
-def judge_served(duty: Duty, officer_id: str, staff: Staff) -> Verdict:
+def judge_served(duty: Duty, officer_id: str, staff: Staff, slot: Slot) -> Verdict:
     """Whether who served is who was on the roster, and was not away."""
     on = duty.now.on
     away = [
-        gone for gone in staff.away(on, on) if gone.officer == officer_id and gone.start <= on <= gone.end
+        gone
+        for gone in staff.away(on, on)
+        if gone.officer == officer_id and gone.start <= on <= gone.end and gone.covers(slot)
     ]
     findings = (
         Finding(

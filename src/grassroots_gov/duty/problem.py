@@ -14,7 +14,7 @@ from attrs import define, field
 
 from grassroots_gov.duty.limits import Apart
 from grassroots_gov.duty.model import KINDS, Reason
-from grassroots_gov.duty.request import DutyRequest, Member, Slot
+from grassroots_gov.duty.request import Away, DutyRequest, Member, Slot
 from grassroots_gov.duty.units import Filling, Group, Units, counts_of, members
 
 __all__ = ["Problem", "problem_of"]
@@ -27,7 +27,7 @@ class Problem:
     """``units`` are the seats of one slot on one day, in the order of days and slots.
 
     ``ids``      the officers, in the order given
-    ``present``  of each day: the bit set of officers who are in service and not away
+    ``present``  of each day: the bit set of officers who are in service and not away all day
     ``days``     of each unit: its day by index; ``slot_of`` its slot's name
     ``due``      by kind and officer: the fair share as (numerator, denominator)
     """
@@ -167,15 +167,17 @@ class Problem:
     def absence_reason(self, unit: int, officer: int) -> Reason:
         """Why ``officer`` is not able to take ``unit``."""
         on, slot = self.key(unit)
+        wanted = self.request.slot(slot)
         name = self.ids[officer]
         terms = [member for member in self.request.officers if member.id == name]
         serving = [member for member in terms if _serves(member, on)]
         if not serving:
             return Reason("not_in_service")
         for absence in self.request.absences:
-            if absence.officer == name and absence.start <= on <= absence.end:
-                return Reason("away", absence.reason)
-        posts = self.request.slot(slot).posts
+            if absence.officer == name and absence.start <= on <= absence.end and absence.covers(wanted):
+                code = "away" if absence.session == "day" else f"away_{absence.session}"
+                return Reason(code, absence.reason)
+        posts = wanted.posts
         if posts and serving[0].post not in posts:
             return Reason("post", serving[0].post)
         return Reason("same_day")
@@ -209,6 +211,9 @@ def problem_of(request: DutyRequest) -> Problem:
         able = [present[d] & _allowed(request, slot, index, request.days[d].on) for d, slot in standing]
         seats = [slot.seats for _, slot in standing]
         kinds = [kind_of_day[d] for d in day_of]
+    halves = [absence for absence in request.absences if absence.session != "day"]
+    if halves:
+        able = _without(halves, able, day_of, slot_of, request, index)
     fair, shares, scale = _shares(request, ids, able, seats, kinds, slot_of)
     groups = tuple(_groups(request, index, able, None if plain else day_of))
     return Problem(
@@ -262,10 +267,35 @@ def _present(request: DutyRequest, index: Mapping[str, int]) -> list[int]:
             present[day] |= bit
     others = {officer: ~(1 << at) for officer, at in index.items()}
     for absence in request.absences:
+        if absence.session != "day":
+            continue  # see ``_without``
         begin, stop = absence.start.toordinal() - first, absence.end.toordinal() - first + 1
         for day in range(begin if begin > 0 else 0, stop if stop < length else length):
             present[day] &= others[absence.officer]
     return present
+
+
+def _without(
+    halves: Sequence[Away],
+    able: Sequence[int],
+    day_of: Sequence[int],
+    slot_of: Sequence[str],
+    request: DutyRequest,
+    index: Mapping[str, int],
+) -> list[int]:
+    """Who can take each unit when those who are away for part of the day are taken out of that part."""
+    first = request.start.toordinal()
+    gone: dict[tuple[int, str], int] = {}
+    for absence in halves:
+        bit = 1 << index[absence.officer]
+        begin = max(0, absence.start.toordinal() - first)
+        stop = min(len(request.days), absence.end.toordinal() - first + 1)
+        for name in [slot.name for slot in request.slots if absence.covers(slot)]:
+            for day in range(begin, stop):
+                gone[day, name] = gone.get((day, name), 0) | bit
+    return [
+        bits & ~gone.get(unit, 0) for bits, unit in zip(able, zip(day_of, slot_of, strict=True), strict=True)
+    ]
 
 
 def _allowed(request: DutyRequest, slot: Slot, index: Mapping[str, int], on: date) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import combinations, islice
 
 from attrs import evolve
@@ -14,6 +13,7 @@ from grassroots_gov.duty.facts import RosterState
 from grassroots_gov.duty.flow import fill
 from grassroots_gov.duty.model import Assignment
 from grassroots_gov.duty.problem import Problem
+from grassroots_gov.duty.request import Away
 from grassroots_gov.duty.search import search
 from grassroots_gov.duty.units import Filling, members
 
@@ -27,18 +27,17 @@ TRIES, EFFORT = 200, 20_000
 """How many ways are tried with each number of released duties, and how long one is searched among limits."""
 
 
-def replacements(
-    state: RosterState, staff: Staff, officer_id: str, start: date, end: date
-) -> tuple[Assignment, ...]:
-    """The seats that change when the officer is away from ``start`` to ``end``; an empty officer: nobody can.
+def replacements(state: RosterState, staff: Staff, gone: Away) -> tuple[Assignment, ...]:
+    """The seats that change when an officer is suddenly away; an empty officer: nobody can.
 
     Whoever shares the roster, or is of a post that does, may step in. As many seats are filled and lawful
     minimums kept as can be, then as few duties of others change hands as can be, then the fairest is taken.
     """
+    officer_id, start, end = gone.officer, gone.start, gone.end
     duties = [
         duty.now
         for duty in state.between(start, end)
-        if duty.now.officer == officer_id and duty.served is None
+        if duty.now.officer == officer_id and duty.served is None and gone.covers(state.slot(duty.now.slot))
     ]
     if not duties:
         return ()
@@ -49,7 +48,8 @@ def replacements(
     able, kept = [], list(before)
     for unit, bits in enumerate(problem.units.able):
         able.append(bits & sharing[problem.day_of[unit]])
-        if start <= problem.key(unit)[0] <= end:
+        on, slot = problem.key(unit)
+        if start <= on <= end and gone.covers(state.slot(slot)):
             able[unit] &= ~bit
             kept[unit] &= ~bit
     for duty in state.between(start, end):

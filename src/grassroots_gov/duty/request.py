@@ -82,12 +82,32 @@ class Member:
 
 @frozen
 class Away:
-    """Days on which an officer is away, both included (nghỉ phép, công tác, thai sản…)."""
+    """Days on which an officer is away, both included (nghỉ phép, công tác, thai sản…).
+
+    ``session``  the part of each of these days, where it is not the whole of it (nghỉ nửa ngày)
+    """
 
     officer: str
     start: date
     end: date
     reason: str = "leave"
+    session: Session = "day"
+
+    def covers(self, slot: Slot) -> bool:
+        """Whether nobody who is away so can take the slot: it lies, at least in part, in the session.
+
+        >>> half = Away("CT", date(2024, 6, 3), date(2024, 6, 3), session="morning")
+        >>> half.covers(Slot(session="morning")), half.covers(Slot(session="afternoon")), half.covers(Slot())
+        (True, False, True)
+        """
+        return self.session == "day" or _meet(self.session, slot.session)
+
+
+def _meet(one: Session, other: Session) -> bool:
+    """Whether two parts of a day have some of it in common."""
+    if "day" in (one, other):
+        return "night" not in (one, other)
+    return one == other
 
 
 def _days(days: Iterable[date] | None) -> frozenset[date] | None:
@@ -127,9 +147,7 @@ class Slot:
         mine, theirs = self._span(), other._span()
         if mine is not None and theirs is not None:
             return mine[0] < theirs[1] and theirs[0] < mine[1]
-        if "day" in (self.session, other.session):
-            return "night" not in (self.session, other.session)
-        return self.session == other.session
+        return _meet(self.session, other.session)
 
     def _span(self) -> tuple[int, int] | None:
         """From which minute of the day to which, where the hours are given."""
@@ -253,7 +271,8 @@ def away(absence: Leave) -> Away:
     """An absence as the planner keeps it."""
     if isinstance(absence, Away):
         return absence
-    return Away(absence.officer, absence.start, absence.end, absence.reason)
+    session: Session = getattr(absence, "session", "day")  # a room that knows whole days only says none
+    return Away(absence.officer, absence.start, absence.end, absence.reason, session)
 
 
 def _faults(request: DutyRequest) -> Iterator[DutyFault]:
@@ -264,6 +283,9 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
     for absence in request.absences:
         if absence.officer not in officers:
             yield DutyFault("unknown_officer", {"officer": absence.officer, "where": "duty.word_absences"})
+        if absence.session not in get_args(Session):
+            words = {"officer": absence.officer, "session": str(absence.session)}
+            yield DutyFault("bad_session", {**words, "known": ", ".join(get_args(Session))})
         if absence.end < absence.start:
             yield DutyFault(
                 "absence_backwards", {"officer": absence.officer, "start": absence.start, "end": absence.end}

@@ -18,7 +18,7 @@ from grassroots_gov.duty.model import CHAIR, Assignment, Calendar, DutyOfficer, 
 from grassroots_gov.duty.planner import plan_request, request_of, running
 from grassroots_gov.duty.posted import published_of
 from grassroots_gov.duty.register import ReceptionDesk
-from grassroots_gov.duty.request import DutyRequest, Slot, duty_days
+from grassroots_gov.duty.request import Away, DutyRequest, Session, Slot, duty_days
 from grassroots_gov.duty.roster import PublishedRoster, Roster
 from grassroots_gov.duty.swaps import accepted, agreed, duty_of, exchanged, offered, withdrawn
 from grassroots_gov.errors import AlreadyPublished, NotOnRoster
@@ -218,16 +218,27 @@ class DutyRoom:
         return self._hand_over("order", assignment_id, officer_id, on=on, approved_by=by, reason=reason)
 
     def replace(
-        self, officer_id: str, start: date, end: date, *, on: date, approved_by: str, reason: str = ""
+        self,
+        officer_id: str,
+        start: date,
+        end: date,
+        *,
+        on: date,
+        approved_by: str,
+        reason: str = "",
+        session: Session = "day",
     ) -> tuple[Assignment, ...]:
         """Fill the duties of an officer who is suddenly away, changing as few others as can be.
+
+        ``session``  the part of each day, where the officer is there for the rest of it
 
         Answers every seat that changed; a seat that nobody can take has an empty officer.
         """
         from grassroots_gov.duty.replacement import replacements
 
         def seats(state: RosterState) -> Sequence[Assignment]:
-            return replacements(state, self._staff, officer_id, max(start, on), end)
+            gone = Away(officer_id, max(start, on), end, session=session)
+            return replacements(state, self._staff, gone)
 
         return self._change("absence", seats, on=on, approved_by=approved_by, reason=reason)
 
@@ -275,7 +286,7 @@ class DutyRoom:
             nonlocal verdict
             duty = duty_of(state, assignment_id)
             self._known(officer_id, duty.now.on)
-            verdict = judge_served(duty, officer_id, self._staff)
+            verdict = judge_served(duty, officer_id, self._staff, state.slot(duty.now.slot))
             if duty.served == officer_id:
                 return []
             return [Served(assignment=assignment_id, officer=officer_id, rostered=duty.now.officer)]

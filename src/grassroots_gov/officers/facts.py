@@ -20,6 +20,7 @@ __all__ = [
     "Appointed",
     "Assigned",
     "AwayNoted",
+    "AwayPartNoted",
     "CameBack",
     "Classified",
     "Delegated",
@@ -129,6 +130,18 @@ class AwayNoted:
     officer: str
     start: date
     end: date
+    reason: str
+
+
+@frozen(kw_only=True)
+class AwayPartNoted:
+    """An officer is away for part of some days: the morning, the afternoon or the night (nghỉ nửa ngày)."""
+
+    kind: ClassVar[str] = "officers.away_part"
+    officer: str
+    start: date
+    end: date
+    session: str
     reason: str
 
 
@@ -270,6 +283,7 @@ CODEC = Codec(
     TookUp,
     GaveUp,
     AwayNoted,
+    AwayPartNoted,
     CameBack,
     Assigned,
     Delegated,

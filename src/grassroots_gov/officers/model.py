@@ -8,7 +8,7 @@ from typing import Literal
 
 from attrs import Attribute, field, frozen
 
-from grassroots_gov.errors import BadInterval, UnknownLevel, UnknownPost, require_told
+from grassroots_gov.errors import BadChoice, BadInterval, UnknownLevel, UnknownPost, require_told
 from grassroots_gov.law import Citation
 from grassroots_gov.officers.posts import is_post, nearest
 
@@ -16,11 +16,13 @@ __all__ = [
     "BODIES",
     "FORMS",
     "LEVELS",
+    "PARTS_OF_DAY",
     "UNIT_KINDS",
     "Absence",
     "Form",
     "Level",
     "Officer",
+    "PartOfDay",
     "Responsibility",
     "Signer",
     "UnitKind",
@@ -34,6 +36,9 @@ BODIES = {
     "peoples_council": ("peoples_council_chair", "peoples_council_vice_chair"),
 }
 """The bodies that answer as a collective (tập thể), each with its head's and its deputies' post."""
+PartOfDay = Literal["day", "morning", "afternoon", "night"]
+PARTS_OF_DAY: tuple[PartOfDay, ...] = ("day", "morning", "afternoon", "night")
+"""The whole of a day, or what of it an officer is away."""
 Form = Literal["", "TM.", "KT.", "TL.", "TUQ.", "Q."]
 FORMS: tuple[Form, ...] = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 """What stands over a signature before the office: for the collective (thay mặt), as the head's deputy
@@ -115,18 +120,27 @@ class Officer:
 class Absence:
     """Days on which an officer is away (nghỉ phép, đi công tác), both ends included.
 
-    An end before its start raises :class:`BadInterval`.
+    ``session``  the part of each of these days: ``"morning"``, ``"afternoon"`` or ``"night"``, where it is
+                 not the whole ``"day"`` (nghỉ nửa ngày)
+
+    An end before its start raises :class:`BadInterval`, a part there is not :class:`BadChoice`.
     """
 
     officer: str
     start: date
     end: date = field()
     reason: str = "leave"
+    session: PartOfDay = field(default="day")
 
     @end.validator
     def _(self, _: object, end: date) -> None:
         if end < self.start:
             raise BadInterval(f"{self.officer}: {self.start:%d/%m/%Y} > {end:%d/%m/%Y}")
+
+    @session.validator
+    def _(self, _: object, session: object) -> None:
+        if session not in PARTS_OF_DAY:
+            raise BadChoice("session", str(session), PARTS_OF_DAY)
 
 
 @frozen(kw_only=True)

@@ -14,6 +14,7 @@ from grassroots_gov.officers.facts import (
     Appointed,
     Assigned,
     AwayNoted,
+    AwayPartNoted,
     CameBack,
     Classified,
     Delegated,
@@ -29,7 +30,7 @@ from grassroots_gov.officers.facts import (
     Trained,
     TrainingPlanned,
 )
-from grassroots_gov.officers.model import Absence, Officer, UnitKind
+from grassroots_gov.officers.model import Absence, Officer, PartOfDay, UnitKind
 
 __all__ = ["REGISTER", "Holding", "Paper", "Power", "Register", "Service"]
 
@@ -179,9 +180,12 @@ class Register:
         return [*held, *(one for one in self.services if one.acts_as(post, on))]
 
     def away(self, officer: str, on: date) -> Absence | None:
-        """The absence of an officer on a day."""
-        found = (one for one in self.absences if one.officer == officer and one.start <= on <= one.end)
-        return next(found, None)
+        """The absence of an officer for the whole of a day; who is there for part of it still answers."""
+        return next((one for one in self.noted(officer, on) if one.session == "day"), None)
+
+    def noted(self, officer: str, on: date) -> tuple[Absence, ...]:
+        """Every absence of an officer that is noted for a day, or for part of it."""
+        return tuple(one for one in self.absences if one.officer == officer and one.start <= on <= one.end)
 
     def here(self, officer: str, on: date) -> bool:
         """Whether an officer serves and is not away."""
@@ -237,6 +241,9 @@ def _apply(register: Register, fact: Fact, event: Event) -> Register:
             _change(register, event.officer, on, lambda one: evolve(one, learned=(*one.learned, learned)))
         case AwayNoted():
             register.absences.append(Absence(event.officer, event.start, event.end, event.reason))
+        case AwayPartNoted():
+            part: PartOfDay = event.session  # type: ignore[assignment]  # written from an Absence
+            register.absences.append(Absence(event.officer, event.start, event.end, event.reason, part))
         case CameBack():
             register.absences = [
                 one

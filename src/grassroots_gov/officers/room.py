@@ -30,6 +30,7 @@ from grassroots_gov.officers.facts import (
     Appointed,
     Assigned,
     AwayNoted,
+    AwayPartNoted,
     CameBack,
     Classified,
     Delegated,
@@ -174,7 +175,7 @@ class OfficersRoom:
         return self._change(officer_id, on, change)
 
     def absent(self, absence: Absence) -> Fact:
-        """Note days away. :class:`NotServing` where the officer serves on none of them."""
+        """Note days away, or a part of them. :class:`NotServing` where the officer serves on none of them."""
 
         def judge(register: Register) -> list[Event]:
             if not any(
@@ -182,11 +183,11 @@ class OfficersRoom:
                 for one in register.services
             ):
                 raise NotServing(absence.officer, absence.start)
-            return [
-                AwayNoted(
-                    officer=absence.officer, start=absence.start, end=absence.end, reason=absence.reason
-                )
-            ]
+            officer, start, end, reason = absence.officer, absence.start, absence.end, absence.reason
+            if absence.session == "day":
+                return [AwayNoted(officer=officer, start=start, end=end, reason=reason)]
+            part = absence.session
+            return [AwayPartNoted(officer=officer, start=start, end=end, session=part, reason=reason)]
 
         return self._write(judge, absence.start)
 
@@ -197,7 +198,7 @@ class OfficersRoom:
         """
 
         def judge(register: Register) -> list[Event]:
-            if register.away(officer_id, on) is None:
+            if not register.noted(officer_id, on):
                 raise NotAway(officer_id, on)
             return [CameBack(officer=officer_id)]
 
