@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
@@ -25,6 +25,15 @@ settings.register_profile(
 )
 settings.register_profile(
     "long", max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(  # the same examples for each mutant; its failure need not be made smaller
+    "mutants",
+    max_examples=30,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[*HealthCheck],
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
