@@ -1,8 +1,8 @@
-"""``python -m benchmarks.proof [NAME …] [--rounds N] [--sample N] [--minutes N] [--write]``: the long forms.
+"""``python -m benchmarks.proof [NAME …] [--rounds N] [--write]``: the long forms.
 
 Kills, a lost power supply, tampering, random input, wrong stores, mutants of the law and of the code: each
 is a set of tests in its long form, or a program of this folder. A table says what was done and what came
-of it; ``--write`` puts it into docs/proof.md with the day and the machine. What did not run is not in it.
+of it; ``--write`` puts the rows of what ran into docs/proof.md, each with its day, and leaves the others.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -47,13 +47,12 @@ class Outcome:
     seconds: float
 
 
-def parts(rounds: int | None, sample: int | None, minutes: float) -> Mapping[str, Part]:
+def parts(rounds: int | None = None) -> Mapping[str, Part]:
     """Every part by name; ``rounds`` in place of each part's own number."""
 
     def tests(*names: str) -> tuple[str, ...]:
         return (*PYTEST, *names)
 
-    code = (sys.executable, "-m", "benchmarks.code_mutants", "--minutes", str(minutes))
     return {
         "sqlite": Part(
             what="kill -9 of a writer on SQLite: every acknowledged fact there, chain whole",
@@ -98,7 +97,7 @@ def parts(rounds: int | None, sample: int | None, minutes: float) -> Mapping[str
         ),
         "code": Part(
             what="mutants of the code: 85 of 100 to be caught",
-            command=(*code, *(("--sample", str(sample)) if sample else ())),
+            command=(sys.executable, "-m", "benchmarks.code_mutants"),
         ),
     }
 
@@ -132,40 +131,47 @@ def run(part: Part) -> Outcome:
     )
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """The outcomes as a Markdown table."""
-    lines = ["| what | rounds | result | well | seconds |", "|---|---:|---|---|---:|"]
-    lines += [
-        f"| {one.what} | {one.rounds or '–'} | {one.said} | {'yes' if one.well else '**no**'} "
-        f"| {one.seconds:.0f} |"
-        for one in outcomes
-    ]
-    return "\n".join(lines) + "\n"
+HEAD = "| part | day | what | rounds | result | well | seconds |\n|---|---|---|---:|---|---|---:|\n"
+
+
+def row(name: str, one: Outcome, on: date) -> str:
+    """The outcome of a part as a line of the table."""
+    well = "yes" if one.well else "**no**"
+    return (
+        f"| `{name}` | {on:%d/%m/%Y} | {one.what} | {one.rounds or '–'} | {one.said} | {well} "
+        f"| {one.seconds:.0f} |\n"
+    )
+
+
+def written(page: str, fresh: Mapping[str, str]) -> str:
+    """The page with these rows in place of the older ones of the same parts."""
+    head, mark, tail = page.partition(MARK)
+    assert mark, "the page has a place for the table"
+    rows = {found[1]: found[0] for found in re.finditer(r"^\| `(\w+)` \|.*\n", tail, re.MULTILINE)}
+    rows |= fresh
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    lines = "".join(rows[name] for name in parts() if name in rows)
+    return f"{head}{mark}\n\nRun on {python}, {machine}.\n\n{HEAD}{lines}"
 
 
 def main() -> int:
     """Run the parts asked for; 1 where one of them shows a fault."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.proof")
-    known = parts(None, None, 0)
-    parser.add_argument("names", nargs="*", choices=[*known, []])
+    parser.add_argument("names", nargs="*", choices=[*parts(), []])
     parser.add_argument("--rounds", type=int, help="kills in each part, in place of its own number")
-    parser.add_argument("--sample", type=int, help="at most so many code mutants of each module")
-    parser.add_argument("--minutes", type=float, default=24 * 60.0, help="for the code mutants")
-    parser.add_argument("--write", action="store_true", help="write the table into docs/proof.md")
+    parser.add_argument("--write", action="store_true", help="write the rows into docs/proof.md")
     args = parser.parse_args()
-    outcomes = []
-    for name, part in parts(args.rounds, args.sample, args.minutes).items():
+    well, rows = True, {}
+    for name, part in parts(args.rounds).items():
         if not args.names or name in args.names:
             print(f"== {name}: {part.what}", flush=True)
-            outcomes.append(run(part))
-    print(table(outcomes))
+            outcome = run(part)
+            well, rows[name] = well and outcome.well, row(name, outcome, date.today())
+    print(HEAD + "".join(rows.values()))
     if args.write:
-        head = PAGE.read_text("utf-8").partition(MARK)[0]
-        machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-        python = f"{platform.python_implementation()} {platform.python_version()}"
-        line = f"Run on {date.today():%d/%m/%Y}, {python}, {machine}."
-        PAGE.write_text(f"{head}{MARK}\n\n{line}\n\n{table(outcomes)}", "utf-8")
-    return 0 if all(one.well for one in outcomes) else 1
+        PAGE.write_text(written(PAGE.read_text("utf-8"), rows), "utf-8")
+    return 0 if well else 1
 
 
 if __name__ == "__main__":
