@@ -7,8 +7,8 @@ from datetime import date
 
 from attrs import frozen
 
+from grassroots_gov.council.book import CouncilBook
 from grassroots_gov.council.desk import Desk
-from grassroots_gov.council.facts import CouncilBook
 from grassroots_gov.council.organ_facts import BoardEnded, BoardSet
 from grassroots_gov.council.organs import judge_boards, lawful_boards
 from grassroots_gov.errors import BadChoice, CouncilOrder, require_told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from grassroots_gov.council.facts import CouncilBook
+from grassroots_gov.council.book import CouncilBook
 from grassroots_gov.errors import ImpossibleBallot
 from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from grassroots_gov.council.book import CouncilBook, Election
 from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
     ConfidenceTaken,
-    CouncilBook,
     Elected,
-    Election,
     ElectionApproved,
     ElectionSent,
     NoConfidenceTaken,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from grassroots_gov.council.book import CouncilBook, Request
 from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
     AnswerPosted,
-    CouncilBook,
     PersonRead,
     QuestionAnswered,
     QuestionAsked,
-    Request,
     RequestAnswered,
     RequestAssigned,
     RequestMade,

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from grassroots_gov.council.boards import Boards
+from grassroots_gov.council.book import CouncilBook, Session
 from grassroots_gov.council.facts import (
     Convened,
-    CouncilBook,
     DocumentsSent,
     Opened,
     ProgrammeAdopted,
     Regulated,
     Resolved,
     Seated,
-    Session,
     SummarySent,
 )
 from grassroots_gov.council.judge import (

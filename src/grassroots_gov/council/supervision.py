@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from grassroots_gov.council.book import CouncilBook, Recommendation, Supervision
 from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
-    CouncilBook,
     FindingMade,
     FollowedUp,
-    Recommendation,
     RecommendationClosed,
     Recommended,
     Replied,
-    Supervision,
     SupervisionPlanned,
 )
 from grassroots_gov.council.organ_facts import SupervisionFormed
