@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from grassroots_gov.cases.petition_model import Ground, Petition, PetitionKind
 from grassroots_gov.errors import BadCaseInput
-from grassroots_gov.law import Finding, Relation, Rule, RuleBook, Rules
+from grassroots_gov.law import (
+    Finding,
+    Rule,
+    RuleBook,
+    Rules,
+    held,
+)
 
 __all__ = ["COMPLEX_MARKS", "GROUNDS", "competence", "complexity", "filed_within", "marks_of", "refusal"]
 
@@ -47,9 +53,9 @@ def competence(petition: Petition, rules: Rules) -> tuple[Finding, Rule] | None:
     )
     elsewhere = _codes(rules.find("cadre_positions"), "positions") - {*_OWN}
     if petition.about in managed or petition.about in _OWN:
-        return _held("competence", 1, ">=", 1, rule, about=petition.about), rule
+        return held(rule, "competence", 1, ">=", 1, about=petition.about), rule
     if petition.about in elsewhere:
-        return _held("competence", 0, ">=", 1, rule, about=petition.about), rule
+        return held(rule, "competence", 0, ">=", 1, about=petition.about), rule
     remark = Finding("competence_unknown", None, None, None, rule.citation, rule.confidence, _about(petition))
     return remark, rule
 
@@ -70,7 +76,7 @@ def filed_within(petition: Petition, book: RuleBook, first: Petition | None) -> 
     left_out = min(petition.obstacle_days, max(days, 0)) if "excluded" in rule.table() else 0
     limit = rule.table()[name]
     assert isinstance(limit, int)
-    return _held("filed_within", days - left_out, "<=", limit, rule, excluded=left_out), rule
+    return held(rule, "filed_within", days - left_out, "<=", limit, excluded=left_out), rule
 
 
 def complexity(petition: Petition, book: RuleBook) -> tuple[Finding, Rule] | None:
@@ -80,7 +86,7 @@ def complexity(petition: Petition, book: RuleBook) -> tuple[Finding, Rule] | Non
     rule = book.at(petition.accepted_on).find("complaint_complex_case")
     if rule is None:
         return None
-    return _held("complex_marks", len(petition.marks), ">=", 1, rule), rule
+    return held(rule, "complex_marks", len(petition.marks), ">=", 1), rule
 
 
 def marks_of(given: Iterable[str]) -> tuple[str, ...]:
@@ -105,26 +111,26 @@ def refusal(
             else:
                 finding, rule = filed
                 assert finding.required is not None
-                yield _held("ground_late", finding.measured or 0, ">", finding.required, rule)
+                yield held(rule, "ground_late", finding.measured or 0, ">", finding.required)
         case "not_competent":
             judged = competence(petition, rules)
             if judged is None or judged[0].measured is None:
                 yield Finding("ground_unproven", params=_ground(petition))
             else:
-                yield _held("ground_not_competent", judged[0].measured, "<=", 0, judged[1])
+                yield held(judged[1], "ground_not_competent", judged[0].measured, "<=", 0)
         case "settled":
             rule_ = rules.find("reception_refusal")
             if rule_ is None or not settled_before:
                 yield Finding("ground_unproven", params=_ground(petition))
             else:
-                yield _held("ground_settled", len(settled_before), ">=", 1, rule_)
+                yield held(rule_, "ground_settled", len(settled_before), ">=", 1)
         case "conditions":
             known = int(petition.petitioner is not None)
             rule_ = rules.find("denunciation_initial")
             if rule_ is None or known:
                 yield Finding("ground_unproven", params=_ground(petition))
             else:
-                yield _held("ground_conditions", known, "<=", 0, rule_)
+                yield held(rule_, "ground_conditions", known, "<=", 0)
         case _:
             yield Finding("ground_unlisted")
 
@@ -143,9 +149,3 @@ def _about(petition: Petition) -> dict[str, bool | int | str | None]:
 
 def _ground(petition: Petition) -> dict[str, bool | int | str | None]:
     return {"ground": f"cases.ground_name_{petition.ground}"}
-
-
-def _held(
-    code: str, measured: int, relation: Relation, required: int, rule: Rule, **params: int | str
-) -> Finding:
-    return Finding(code, measured, relation, required, rule.citation, rule.confidence, params)

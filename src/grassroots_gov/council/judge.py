@@ -10,14 +10,14 @@ from grassroots_gov.council.model import SESSION_KINDS, Ballot, ConfidenceBallot
 from grassroots_gov.errors import BadChoice, ImpossibleBallot
 from grassroots_gov.law import (
     Finding,
-    Relation,
     Rule,
     RuleBook,
     Rules,
     Threshold,
     Verdict,
-    outcome_of,
-    unconfirmed,
+    held,
+    judged,
+    under,
 )
 
 __all__ = [
@@ -169,7 +169,7 @@ def judge_voter_meeting(levels: int, *, on: date, book: RuleBook | None = None) 
         return _verdict("question_voter_meeting", on, law, missing, [], levels=levels)
     most = rule.table()["joint_levels_max"]
     assert isinstance(most, int)
-    found = [_held(rule, "joint_levels", levels, "<=", most)]
+    found = [held(rule, "joint_levels", levels, "<=", most)]
     return _verdict("question_voter_meeting", on, law, found, [rule], levels=levels)
 
 
@@ -179,10 +179,10 @@ def _asked(rules: Rules, key: str, asking: int | None, of: int | None, used: lis
         return Finding("no_rule", params={"key": key})
     used.append(rule)
     if asking is None or of is None:
-        return _under(rule, "asking_unknown")
+        return under(rule, "asking_unknown")
     (text,) = rule.table().values()
     base = "all_voters" if key == "voter_petition_session" else "all_delegates"
-    return _held(rule, "asked_for", asking, ">=", share(str(text), base).minimum(of))
+    return held(rule, "asked_for", asking, ">=", share(str(text), base).minimum(of))
 
 
 def judge_session(
@@ -216,13 +216,13 @@ def _attendance(
         return
     used.append(rule)
     if rule.value is None:
-        findings.append(_under(rule, "no_quorum_in_law"))
+        findings.append(under(rule, "no_quorum_in_law"))
     elif delegates is None:
-        findings.append(_under(rule, "delegates_unknown"))
+        findings.append(under(rule, "delegates_unknown"))
     elif present is None:
-        findings.append(_under(rule, "present_unknown"))
+        findings.append(under(rule, "present_unknown"))
     else:
-        findings.append(_held(rule, "quorum", present, ">=", rule.threshold().minimum(delegates)))
+        findings.append(held(rule, "quorum", present, ">=", rule.threshold().minimum(delegates)))
 
 
 def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBook | None = None) -> Verdict:
@@ -249,11 +249,11 @@ def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBoo
             findings.append(
                 Finding("share_of_present", params={"agree": ballot.agree, "present": ballot.present})
             )
-        findings.append(_under(rule, "delegates_unknown"))
+        findings.append(under(rule, "delegates_unknown"))
     else:
         used.append(rule)
         least = rule.threshold().minimum(ballot.delegates)
-        findings.append(_held(rule, "passed", ballot.agree, ">=", least))
+        findings.append(held(rule, "passed", ballot.agree, ">=", least))
         shortfall = max(least - ballot.agree, 0)
     if ballot.present is None and shortfall == 0:
         # Who voted was there: enough votes prove enough presence where the votes themselves reach it.
@@ -276,7 +276,7 @@ def _presence_by_votes(finding: Finding, ballot: Ballot, rules: Rules) -> Findin
     if finding.code != "present_unknown" or rule is None or ballot.delegates is None:
         return finding
     least = rule.threshold().minimum(ballot.delegates)
-    return _held(rule, "quorum", ballot.cast, ">=", least) if ballot.cast >= least else finding
+    return held(rule, "quorum", ballot.cast, ">=", least) if ballot.cast >= least else finding
 
 
 def judge_confidence(
@@ -302,7 +302,7 @@ def judge_confidence(
         levels = scope.table()["levels"]
         assert isinstance(levels, tuple)
         findings.append(
-            _held(scope, "taken_at_level", int(level in levels), ">=", 1, level=f"council.level_{level}")
+            held(scope, "taken_at_level", int(level in levels), ">=", 1, level=f"council.level_{level}")
         )
     effect = rules.find("confidence_vote_effect")
     if effect is None:
@@ -316,7 +316,7 @@ def judge_confidence(
             code, least = "low_two_thirds", thirds
         else:
             code, least = ("low_over_half" if ballot.low >= half else "low_not_over_half"), half
-        findings.append(_held(effect, code, ballot.low, "<", least))
+        findings.append(held(effect, code, ballot.low, "<", least))
     high = Threshold(">", share(">1/2", "all_delegates").share, "all_delegates")
     findings.append(
         Finding(
@@ -364,16 +364,16 @@ def judge_no_confidence(
         findings.append(Finding("no_rule", params={"key": "no_confidence_vote"}))
     elif "effect" not in rule.table():
         used.append(rule)
-        findings.append(_under(rule, "effect_unknown", level=f"council.level_{level}"))
+        findings.append(under(rule, "effect_unknown", level=f"council.level_{level}"))
     else:
         used.append(rule)
         table = rule.table()
         asked = share(str(table["delegates_request_min"]), "all_delegates").minimum(delegates)
         forced = share(str(table["low_confidence_trigger"]), "all_delegates").minimum(delegates)
         ground = front or (asking or 0) >= asked or (low or 0) >= forced
-        findings.append(_held(rule, "ground", int(ground), ">=", 1, asked=asked, forced=forced))
+        findings.append(held(rule, "ground", int(ground), ">=", 1, asked=asked, forced=forced))
         half = share(str(table["effect"]).split()[0], "all_delegates").minimum(delegates)
-        findings.append(_held(rule, "no_confidence", against, "<", half))
+        findings.append(held(rule, "no_confidence", against, "<", half))
     return _verdict("question_no_confidence", on, law, findings, used, against=against, delegates=delegates)
 
 
@@ -406,12 +406,12 @@ def judge_size(
         bands = rule.table().get(kind)
         seats = seats_for(bands, population) if isinstance(bands, Mapping) else None
         if seats is not None:
-            findings.append(_held(rule, "size", delegates, "=", seats, population=population))
+            findings.append(held(rule, "size", delegates, "=", seats, population=population))
         else:
-            findings.append(_under(rule, "no_size_band", kind=kind, population=population))
+            findings.append(under(rule, "no_size_band", kind=kind, population=population))
             cap = bands.get("cap") if isinstance(bands, Mapping) else None
             if isinstance(cap, int):
-                findings.append(_held(rule, "size_cap", delegates, "<=", cap))
+                findings.append(held(rule, "size_cap", delegates, "<=", cap))
     return _verdict("question_size", on, law, findings, used, delegates=delegates, population=population)
 
 
@@ -428,16 +428,6 @@ def judge_seats(units: Sequence[int], stated: int, *, on: date, book: RuleBook |
     return added_up(verdict, ("council.seats_of_units", sum(units), stated))
 
 
-def _under(rule: Rule, code: str, **params: int | str) -> Finding:
-    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
-
-
-def _held(
-    rule: Rule, code: str, measured: int, relation: Relation, required: int, **params: int | str
-) -> Finding:
-    return Finding(code, measured, relation, required, rule.citation, rule.confidence, params)
-
-
 def _verdict(
     question: str,
     on: date,
@@ -447,12 +437,4 @@ def _verdict(
     shortfall: int = 0,
     **inputs: int | str | None,
 ) -> Verdict:
-    return Verdict(
-        question=f"council.{question}",
-        on=on,
-        outcome=outcome_of(findings, UNDECIDED),
-        findings=(*findings, *unconfirmed(used)),
-        shortfall=shortfall,
-        book_digest=law.digest,
-        inputs=inputs,
-    )
+    return judged(f"council.{question}", on, law, findings, used, UNDECIDED, inputs, shortfall)

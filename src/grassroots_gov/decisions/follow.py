@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from grassroots_gov.decisions.arithmetic import least
 from grassroots_gov.decisions.matters import Listed
 from grassroots_gov.decisions.model import Count
-from grassroots_gov.law import Finding, Outcome, Rule, Rules, Threshold, TimeLimit
+from grassroots_gov.law import (
+    Finding,
+    Outcome,
+    Rule,
+    Rules,
+    Threshold,
+    TimeLimit,
+    under,
+)
 from grassroots_gov.text import has
 
 __all__ = ["ELECTIONS", "authority", "follow_up", "limit_words", "without_next"]
@@ -32,10 +40,6 @@ def without_next(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(one for one in findings if not one.code.startswith(("next_", "effect_")))
 
 
-def _remark(code: str, rule: Rule, **params: bool | int | str | None) -> Finding:
-    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
-
-
 def limit_words(limit: TimeLimit) -> dict[str, bool | int | str | None]:
     """A period as words of a sentence: its length and the catalogue key of its unit."""
     return {"n": limit.n, "days": f"decisions.{limit.unit}"}
@@ -45,16 +49,16 @@ def _about_the_law(known: Listed, rules: Rules) -> Iterator[Finding]:
     """The weeks before the detailing decree, amendments whose wording was not read, a procedure outlived."""
     period = rules.find(f"{known.code}.applies_to")
     if period is not None and (last := _last_year(period)) < rules.on.year:
-        yield _remark("procedure_outlived", period, last=str(last), year=str(rules.on.year))
+        yield under(period, "procedure_outlived", last=str(last), year=str(rules.on.year))
     share = rules.find(f"{known.code}.threshold") or known.rule
     if _LAW_OF_2022 not in known.rule.citation.document or _LAW_OF_2022 not in share.citation.document:
         return
     gap = rules.find("transition.law_without_decree")
     if gap is not None and "procedure.meeting_notice" not in rules:
-        yield _remark("law_without_decree", gap)
+        yield under(gap, "law_without_decree")
     amended = rules.find("amendment.law_10_2022.law_97_2025")
     if amended is not None:
-        yield _remark("amended_wording_not_read", amended)
+        yield under(amended, "amended_wording_not_read")
 
 
 def _last_year(period: Rule) -> int:
@@ -69,15 +73,15 @@ def _after_failing(known: Listed, count: Count, rules: Rules) -> Iterator[Findin
     code = known.code
     missed = rules.find(f"{code}.if_missed")
     if missed is not None:
-        yield _remark(_next_after_missing(code, count), missed)
+        yield under(missed, _next_after_missing(code, count))
     yield from _ballots_instead(code, count, rules)
     if code in ELECTIONS:
         yield from _new_election(code, count, rules)
     fallback = rules.find("village_head.dismissal_threshold.fallback")
     if code == "village_head_dismissal" and fallback is not None:
-        yield _remark("next_committee_decides_dismissal", fallback)
+        yield under(fallback, "next_committee_decides_dismissal")
     if known.right == "opine" and (plan := rules.find("procedure.opinion_plan")):
-        yield _remark("next_explain_against_majority", plan)
+        yield under(plan, "next_explain_against_majority")
 
 
 def _next_after_missing(code: str, count: Count) -> str:
@@ -98,18 +102,18 @@ def _ballots_instead(code: str, count: Count, rules: Rules) -> Iterator[Finding]
     asked = rules.find(f"{code}.quorum")
     asked = asked if asked and isinstance(asked.value, Threshold) else rules.find(f"{code}.threshold")
     if asked is not None and count.attending < least(asked.threshold(), count.eligible):
-        yield _remark("next_household_ballot", cases)
+        yield under(cases, "next_household_ballot")
 
 
 def _new_election(code: str, count: Count, rules: Rules) -> Iterator[Finding]:
     rerun = rules.find(f"{code}.rerun")
     if rerun is not None:
         if count.repeat:
-            yield _remark("second_failure_not_stated", rerun)
+            yield under(rerun, "second_failure_not_stated")
         else:
-            yield _remark("next_rerun", rerun, **limit_words(rerun.time_limit()))
+            yield under(rerun, "next_rerun", **limit_words(rerun.time_limit()))
     elif (again := rules.find("procedure.no_election_result")) is not None:
-        yield _remark("next_commune_decides_rerun", again)
+        yield under(again, "next_commune_decides_rerun")
 
 
 # --- after a vote that passed ------------------------------------------------------------------------
@@ -119,17 +123,17 @@ def _after_passing(known: Listed, count: Count, rules: Rules) -> Iterator[Findin
     code = known.code
     send = rules.find(f"{code}.send_decision")
     if send is not None:
-        yield _remark("next_send", send, **limit_words(send.time_limit()))
+        yield under(send, "next_send", **limit_words(send.time_limit()))
     by, rule = authority(code, rules)
     if rule is not None and by is not None:
-        yield _remark("next_recognition", rule, by=f"decisions.by_{by}")
+        yield under(rule, "next_recognition", by=f"decisions.by_{by}")
         limit = rules.find(f"{code}.recognition")
         if limit is not None:
-            yield _remark("next_recognition_limit", limit, **limit_words(limit.time_limit()))
+            yield under(limit, "next_recognition_limit", **limit_words(limit.time_limit()))
     effect = rules.find(f"{code}.effect")
     if effect is not None and by is None and known.right == "decide":
         set_by_committee = count.unit == "village"
-        yield _remark("effect_set_by_committee" if set_by_committee else "effect_at_once", effect)
+        yield under(effect, "effect_set_by_committee" if set_by_committee else "effect_at_once")
 
 
 def authority(code: str, rules: Rules) -> tuple[str | None, Rule | None]:

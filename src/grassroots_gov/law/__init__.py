@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from grassroots_gov.law.book import Rules as Rules
     from grassroots_gov.law.citation import Citation as Citation
     from grassroots_gov.law.citation import Confidence as Confidence
+    from grassroots_gov.law.judging import held as held
+    from grassroots_gov.law.judging import judged as judged
+    from grassroots_gov.law.judging import under as under
     from grassroots_gov.law.obligation import Obligation as Obligation
     from grassroots_gov.law.obligation import owe as owe
     from grassroots_gov.law.obligation import state_of as state_of
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "book": ("Change", "Layer", "RuleBook", "Rules"),
     "citation": ("Citation", "Confidence"),
+    "judging": ("held", "judged", "under"),
     "obligation": ("Obligation", "owe", "state_of"),
     "rule": ("Rule", "RuleValue"),
     "threshold": ("Bound", "Cap", "Threshold", "TimeLimit"),

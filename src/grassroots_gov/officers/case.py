@@ -1,4 +1,4 @@
-"""What the judges of the establishment share: the case, and findings under a rule."""
+"""What the judges of the establishment share: the case."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import date
 
 from attrs import frozen
 
-from grassroots_gov.law import Finding, Relation, Rule, RuleBook, Rules
+from grassroots_gov.law import RuleBook, Rules
 from grassroots_gov.officers.model import Officer, UnitKind
 
-__all__ = ["Case", "held", "under"]
+__all__ = ["Case"]
 
 
 @frozen(kw_only=True)
@@ -26,15 +26,3 @@ class Case:
     extra: int
     part_timers: int | None
     assigned: int | None
-
-
-def under(rule: Rule, code: str, **params: int | str | None) -> Finding:
-    """A remark under a rule."""
-    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
-
-
-def held(
-    rule: Rule, code: str, measured: int, relation: Relation, required: int, **params: int | str
-) -> Finding:
-    """A number held against a rule."""
-    return Finding(code, measured, relation, required, rule.citation, rule.confidence, params)

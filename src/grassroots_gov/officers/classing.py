@@ -15,8 +15,16 @@ from fractions import Fraction
 from attrs import frozen
 
 from grassroots_gov.errors import BadMeasure
-from grassroots_gov.law import Finding, Outcome, Relation, Rule, RuleBook, RuleValue, Verdict
-from grassroots_gov.officers.case import held
+from grassroots_gov.law import (
+    Finding,
+    Outcome,
+    Relation,
+    Rule,
+    RuleBook,
+    RuleValue,
+    Verdict,
+    held,
+)
 from grassroots_gov.officers.judge import CLASSES, SPECIAL, require_unit_of
 from grassroots_gov.officers.model import UnitKind
 

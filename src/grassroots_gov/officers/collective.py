@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from grassroots_gov.errors import ImpossibleBallot
-from grassroots_gov.law import Finding, Rule, RuleBook, Threshold, Verdict, outcome_of, unconfirmed
-from grassroots_gov.officers.case import held, under
+from grassroots_gov.law import (
+    Finding,
+    Rule,
+    RuleBook,
+    Threshold,
+    Verdict,
+    held,
+    judged,
+    under,
+)
 
 __all__ = ["CHAIR_VOTES", "REQUESTED_BY", "SORTS", "judge_committee_meeting", "judge_committee_vote"]
 
@@ -70,7 +78,7 @@ def judge_committee_meeting(
             findings.append(held(meeting, "committee_asked", asking, ">=", least))
     inputs: dict[str, int | str] = {"members": members, "present": present}
     inputs["sort"] = f"officers.meeting_{sort}"
-    return _verdict("question_committee_meeting", on, law, findings, used, inputs)
+    return judged("officers.question_committee_meeting", on, law, findings, used, UNDECIDED, inputs)
 
 
 def judge_committee_vote(
@@ -107,7 +115,7 @@ def judge_committee_vote(
     inputs: dict[str, int | str] = {"members": members, "agree": agree}
     if rule is None:
         missing = [Finding("committee_no_rule", params={"key": "committee_decision"})]
-        return _verdict("question_committee_vote", on, law, missing, [], inputs)
+        return judged("officers.question_committee_vote", on, law, missing, [], UNDECIDED, inputs)
     least = _share(rule, "threshold").minimum(members)
     passed = held(rule, "committee_passed", agree, ">=", least)
     findings = [passed]
@@ -118,7 +126,9 @@ def judge_committee_vote(
         else:
             findings = [held(rule, f"tie_chair_{chair}", int(chair == "agree"), "=", 1, agree=agree)]
     shortfall = least - agree if any(finding.met is False for finding in findings) else 0
-    return _verdict("question_committee_vote", on, law, findings, [rule], inputs, max(shortfall, 0))
+    return judged(
+        "officers.question_committee_vote", on, law, findings, [rule], UNDECIDED, inputs, max(shortfall, 0)
+    )
 
 
 def _share(rule: Rule, name: str) -> Threshold:
@@ -147,23 +157,3 @@ def _require_word(name: str, given: str, known: Sequence[str]) -> None:
         from grassroots_gov.errors import BadChoice
 
         raise BadChoice(name, str(given), tuple(word for word in known if word))
-
-
-def _verdict(
-    question: str,
-    on: date,
-    law: RuleBook,
-    findings: Sequence[Finding],
-    used: Sequence[Rule],
-    inputs: Mapping[str, int | str],
-    shortfall: int = 0,
-) -> Verdict:
-    return Verdict(
-        question=f"officers.{question}",
-        on=on,
-        outcome=outcome_of(findings, UNDECIDED),
-        findings=(*findings, *unconfirmed(used)),
-        shortfall=shortfall,
-        book_digest=law.digest,
-        inputs=inputs,
-    )

@@ -7,8 +7,16 @@ from datetime import date
 from typing import Literal
 
 from grassroots_gov.errors import BadChoice, BadInterval
-from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict, unconfirmed
-from grassroots_gov.officers.case import held, under
+from grassroots_gov.law import (
+    Finding,
+    Outcome,
+    Rule,
+    RuleBook,
+    Verdict,
+    held,
+    unconfirmed,
+    under,
+)
 from grassroots_gov.officers.posts import CADRES, in_regime
 from grassroots_gov.officers.rotation import years_after
 

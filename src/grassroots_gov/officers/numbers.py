@@ -7,8 +7,15 @@ from datetime import date
 from fractions import Fraction
 
 from grassroots_gov.errors import BadMeasure
-from grassroots_gov.law import Bound, Finding, Rule, RuleBook
-from grassroots_gov.officers.case import Case, held, under
+from grassroots_gov.law import (
+    Bound,
+    Finding,
+    Rule,
+    RuleBook,
+    held,
+    under,
+)
+from grassroots_gov.officers.case import Case
 from grassroots_gov.officers.model import UnitKind
 from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime
 from grassroots_gov.officers.two_tier import two_tier

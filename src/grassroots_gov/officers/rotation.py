@@ -12,8 +12,14 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from grassroots_gov.errors import UnknownPost
-from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict, unconfirmed
-from grassroots_gov.officers.case import held
+from grassroots_gov.law import (
+    Finding,
+    Outcome,
+    RuleBook,
+    Verdict,
+    held,
+    unconfirmed,
+)
 from grassroots_gov.officers.posts import is_post, nearest
 from grassroots_gov.officers.register import Register
 from grassroots_gov.officers.two_tier import leads

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from grassroots_gov.law import Finding, Rule, Rules
-from grassroots_gov.officers.case import held, under
+from grassroots_gov.law import (
+    Finding,
+    Rule,
+    Rules,
+    held,
+    under,
+)
 from grassroots_gov.officers.model import LEVELS, Level, Officer
 from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, in_regime
 

@@ -11,8 +11,16 @@ from datetime import date
 from fractions import Fraction
 
 from grassroots_gov.errors import BadMeasure
-from grassroots_gov.law import Finding, Outcome, Rule, RuleBook, Verdict
-from grassroots_gov.officers.case import Case, held, under
+from grassroots_gov.law import (
+    Finding,
+    Outcome,
+    Rule,
+    RuleBook,
+    Verdict,
+    held,
+    under,
+)
+from grassroots_gov.officers.case import Case
 from grassroots_gov.officers.posts import CADRES, CIVIL_SERVANTS, bodies_of, in_regime
 
 __all__ = ["job_position", "judge_pool", "two_tier"]

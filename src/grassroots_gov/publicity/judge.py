@@ -8,7 +8,16 @@ from typing import Protocol
 
 from attrs import evolve, frozen
 
-from grassroots_gov.law import Finding, Relation, Rule, RuleBook, TimeLimit, Verdict, outcome_of, unconfirmed
+from grassroots_gov.law import (
+    Finding,
+    RuleBook,
+    TimeLimit,
+    Verdict,
+    held,
+    outcome_of,
+    unconfirmed,
+    under,
+)
 from grassroots_gov.publicity.facts import Board, Posting, Subject
 from grassroots_gov.publicity.intervals import covers, gap_on, runs
 from grassroots_gov.publicity.model import BOARD, BROADCAST, BY_COMMITTEE, Requirement, requirement
@@ -187,13 +196,13 @@ def judge(
         findings += _findings(watch, on)
     for channel in wanted.if_present:
         if board.has(channel, on) is None:
-            findings.append(_remark("facility_unknown", wanted.rule, channel=f"publicity.{channel}"))
+            findings.append(under(wanted.rule, "facility_unknown", channel=f"publicity.{channel}"))
     if not wanted.channels and not any(board.has(channel, on) for channel in wanted.if_present):
-        findings.append(_remark("channel_unsaid", wanted.rule, number=wanted.number))
+        findings.append(under(wanted.rule, "channel_unsaid", number=wanted.number))
     if wanted.sectors and subject in board.issued and not board.issued[subject][1].sort:
-        findings.append(_remark("sort_unsaid", wanted.sectors[0][1][0]))
+        findings.append(under(wanted.sectors[0][1][0], "sort_unsaid"))
     if subject not in board.issued:
-        findings.append(_remark("issue_unknown", wanted.rule))
+        findings.append(under(wanted.rule, "issue_unknown"))
     outcome = outcome_of(findings, UNDECIDED)
     findings += unconfirmed(wanted.rules)
     return Verdict(
@@ -236,33 +245,23 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
         cited = dict(watch.requirement.sectors).get(watch.sort, (rule,))[0]
         if late and watch.latest is not None and watch.began <= watch.latest:
             days = {"due": watch.due.isoformat(), "latest": watch.latest.isoformat()}
-            yield _remark("deadlines_disagree", cited, **where, **days)
+            yield under(cited, "deadlines_disagree", **where, **days)
         else:
-            yield _held("shown_in_time", late, "<=", 0, cited, **where, due=watch.due.isoformat())
+            yield held(cited, "shown_in_time", late, "<=", 0, **where, due=watch.due.isoformat())
     match watch.code:
         case "not_yet" | "running" | "changed":
-            yield _remark(watch.code, rule, **where, days=watch.days, needed=watch.needed)
+            yield under(rule, watch.code, **where, days=watch.days, needed=watch.needed)
         case "never_posted":
-            yield _held("never_posted", 0, ">=", 1, rule, **where)
+            yield held(rule, "never_posted", 0, ">=", 1, **where)
         case "met" if watch.needed == 0:
-            yield _held("shown", 1, ">=", 1, rule, **where)
+            yield held(rule, "shown", 1, ">=", 1, **where)
         case "met":
             code = "loudspeaker_days" if watch.channel == BROADCAST else "posted_days"
-            yield _held(code, watch.days, ">=", watch.needed, rule, **where)
+            yield held(rule, code, watch.days, ">=", watch.needed, **where)
         case _ if watch.requirement.permanent:
-            yield _held(watch.code + "_permanent", 0, ">=", 1, rule, **where, on=on.isoformat())
+            yield held(rule, watch.code + "_permanent", 0, ">=", 1, **where, on=on.isoformat())
         case _:
             code = "loudspeaker_short" if watch.channel == BROADCAST else watch.code
-            yield _held(code, watch.days, ">=", max(watch.needed, 1), rule, **where)
+            yield held(rule, code, watch.days, ">=", max(watch.needed, 1), **where)
     if watch.began is not None and not watch.evidence:
-        yield _remark("no_evidence", rule, **where)
-
-
-def _remark(code: str, rule: Rule, **params: str | int) -> Finding:
-    return Finding(code, citation=rule.citation, confidence=rule.confidence, params=params)
-
-
-def _held(
-    code: str, measured: int, relation: Relation, required: int, rule: Rule, **params: str | int
-) -> Finding:
-    return Finding(code, measured, relation, required, rule.citation, rule.confidence, params)
+        yield under(rule, "no_evidence", **where)
