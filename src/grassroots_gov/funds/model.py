@@ -86,7 +86,11 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]").search
 
 def code_of(value: str, what: str) -> str:
     """A code that somebody gave: words on one line, trimmed; :class:`BadCode` for anything else."""
-    text = _name(value.strip() if isinstance(value, str) else value) or ""
+    if isinstance(value, str):
+        value = value.strip()
+        if value.isascii() and value.isprintable() and 0 < len(value) <= LONGEST_CODE:
+            return value  # what follows would find nothing in it
+    text = _name(value) or ""
     if is_blank(text) or len(text) > LONGEST_CODE or _CONTROL(text):
         raise BadCode(what, text[:80], LONGEST_CODE)
     return text

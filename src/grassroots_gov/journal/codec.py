@@ -194,9 +194,10 @@ def _many(encode: _Encode, decode: _Decode) -> tuple[_Encode, _Decode]:
 
 
 def _row(pairs: tuple[tuple[_Encode, _Decode], ...]) -> tuple[_Encode, _Decode]:
+    encoders, decoders = tuple(zip(*pairs, strict=True)) or ((), ())
     return (
-        lambda value, seal: [encode(part, seal) for (encode, _), part in zip(pairs, value, strict=True)],
-        lambda plain: tuple(decode(part) for (_, decode), part in zip(pairs, plain, strict=True)),
+        lambda value, seal: [encode(part, seal) for encode, part in zip(encoders, value, strict=True)],
+        lambda plain: tuple([decode(part) for decode, part in zip(decoders, plain, strict=True)]),
     )
 
 

@@ -174,7 +174,7 @@ def compose_of(
 
 def moment_of(clock: datetime) -> datetime:
     """A moment as facts keep it: in UTC, whole seconds."""
-    return clock.astimezone(UTC).replace(microsecond=0)
+    return (clock if clock.tzinfo is UTC else clock.astimezone(UTC)).replace(microsecond=0)
 
 
 def digest_in(record: bytes) -> str | None:
