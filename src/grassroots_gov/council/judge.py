@@ -1,33 +1,27 @@
-"""The council judged: who may call it, whether enough came, whether a vote passed, how many delegates."""
+"""The council judged: who may call it, whether enough came, whether a vote passed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 
-from grassroots_gov.council.figures import added_up, seats_for, share
-from grassroots_gov.council.model import SESSION_KINDS, Ballot, ConfidenceBallot
+from grassroots_gov.council.conclusion import concluded
+from grassroots_gov.council.figures import share
+from grassroots_gov.council.model import SESSION_KINDS, Ballot
 from grassroots_gov.errors import BadChoice, ImpossibleBallot
 from grassroots_gov.law import (
     Finding,
     Rule,
     RuleBook,
     Rules,
-    Threshold,
     Verdict,
     held,
-    judged,
     under,
 )
 
 __all__ = [
-    "judge_confidence",
     "judge_convening",
     "judge_documents",
-    "judge_no_confidence",
-    "judge_seats",
     "judge_session",
-    "judge_size",
     "judge_vote",
     "judge_voter_meeting",
 ]
@@ -39,33 +33,6 @@ ASKED_BY = {
     "voters": "voter_petition_session",
 }
 """Who may ask for a session that is not a regular one, and the rule on how many must ask."""
-
-LEVELS = ("commune", "district", "province")
-"""The levels of council that the rules on confidence tell apart."""
-SIZE_KINDS = (
-    "mountain",
-    "other",
-    "ward",
-    "mountain_or_island_commune",
-    "other_commune",
-    "ward_of_province",
-    "ward_of_city",
-    "special_zone",
-)
-"""The rows by which delegates are counted, of every regime."""
-
-UNDECIDED = frozenset(
-    {
-        "delegates_unknown",
-        "no_rule",
-        "no_size_band",
-        "effect_unknown",
-        "present_unknown",
-        "asking_unknown",
-        "no_documents_deadline",
-        "documents_not_sent",
-    }
-)
 
 
 def judge_convening(
@@ -111,7 +78,7 @@ def judge_convening(
         findings.append(
             Finding("convened_before", days, ">=", notice_days, params={"regulation": regulation})
         )
-    return _verdict(
+    return concluded(
         "question_convening",
         on,
         law,
@@ -149,7 +116,7 @@ def judge_documents(
             findings.append(Finding("documents_not_sent"))
             if days >= days_before:
                 findings = findings[1:]
-    return _verdict("question_documents", on, law, findings, [], opens=opens.isoformat())
+    return concluded("question_documents", on, law, findings, [], opens=opens.isoformat())
 
 
 def judge_voter_meeting(levels: int, *, on: date, book: RuleBook | None = None) -> Verdict:
@@ -166,11 +133,11 @@ def judge_voter_meeting(levels: int, *, on: date, book: RuleBook | None = None) 
     rule = law.at(on).find("voter_meeting_kinds")
     if rule is None:
         missing = [Finding("no_rule", params={"key": "voter_meeting_kinds"})]
-        return _verdict("question_voter_meeting", on, law, missing, [], levels=levels)
+        return concluded("question_voter_meeting", on, law, missing, [], levels=levels)
     most = rule.table()["joint_levels_max"]
     assert isinstance(most, int)
     found = [held(rule, "joint_levels", levels, "<=", most)]
-    return _verdict("question_voter_meeting", on, law, found, [rule], levels=levels)
+    return concluded("question_voter_meeting", on, law, found, [rule], levels=levels)
 
 
 def _asked(rules: Rules, key: str, asking: int | None, of: int | None, used: list[Rule]) -> Finding:
@@ -200,7 +167,7 @@ def judge_session(
     findings: list[Finding] = []
     used: list[Rule] = []
     _attendance(rules, delegates, present, findings, used)
-    return _verdict("question_session", on, law, findings, used, present=present, delegates=delegates)
+    return concluded("question_session", on, law, findings, used, present=present, delegates=delegates)
 
 
 def _attendance(
@@ -258,7 +225,7 @@ def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBoo
     if ballot.present is None and shortfall == 0:
         # Who voted was there: enough votes prove enough presence where the votes themselves reach it.
         findings = [_presence_by_votes(finding, ballot, rules) for finding in findings]
-    return _verdict(
+    return concluded(
         "question_vote",
         on,
         law,
@@ -277,164 +244,3 @@ def _presence_by_votes(finding: Finding, ballot: Ballot, rules: Rules) -> Findin
         return finding
     least = rule.threshold().minimum(ballot.delegates)
     return held(rule, "quorum", ballot.cast, ">=", least) if ballot.cast >= least else finding
-
-
-def judge_confidence(
-    ballot: ConfidenceBallot, *, on: date, level: str = "commune", book: RuleBook | None = None
-) -> Verdict:
-    """What a confidence ballot means for the holder of a post; it holds where nothing follows from it.
-
-    ``low_over_half``: may resign; ``low_two_thirds``: the council must vote no confidence. The base is all
-    delegates. From 01/07/2023 a commune's council takes none: the verdict fails and says so.
-    Ballots that do not make up the delegates are the finding ``ballots_missing``.
-    """
-    if level not in LEVELS:
-        raise BadChoice("council.level", str(level), LEVELS)
-    law = book or RuleBook.vietnam()
-    rules = law.at(on)
-    findings: list[Finding] = []
-    used: list[Rule] = []
-    scope = rules.find("confidence_vote_scope")
-    if scope is None:
-        findings.append(Finding("no_rule", params={"key": "confidence_vote_scope"}))
-    else:
-        used.append(scope)
-        levels = scope.table()["levels"]
-        assert isinstance(levels, tuple)
-        findings.append(
-            held(scope, "taken_at_level", int(level in levels), ">=", 1, level=f"council.level_{level}")
-        )
-    effect = rules.find("confidence_vote_effect")
-    if effect is None:
-        findings.append(Finding("effect_unknown"))
-    else:
-        used.append(effect)
-        table = effect.table()
-        half = share(str(table["may_resign"]), "all_delegates").minimum(ballot.delegates)
-        thirds = share(str(table["forced_no_confidence_vote"]), "all_delegates").minimum(ballot.delegates)
-        if ballot.low >= thirds:
-            code, least = "low_two_thirds", thirds
-        else:
-            code, least = ("low_over_half" if ballot.low >= half else "low_not_over_half"), half
-        findings.append(held(effect, code, ballot.low, "<", least))
-    high = Threshold(">", share(">1/2", "all_delegates").share, "all_delegates")
-    findings.append(
-        Finding(
-            "high_share",
-            params={"high": ballot.high, "over_half": high.passes(ballot.high, ballot.delegates)},
-        )
-    )
-    counted = ballot.counted if ballot.counted is not None else ballot.marked
-    missing = ballot.delegates - ballot.marked
-    if missing:
-        findings.append(
-            Finding("ballots_missing", params={"missing": missing, "unmarked": counted - ballot.marked})
-        )
-    return _verdict(
-        "question_confidence", on, law, findings, used, low=ballot.low, delegates=ballot.delegates
-    )
-
-
-def judge_no_confidence(
-    delegates: int,
-    against: int,
-    *,
-    on: date,
-    asking: int | None = None,
-    front: bool = False,
-    low: int | None = None,
-    level: str = "commune",
-    book: RuleBook | None = None,
-) -> Verdict:
-    """A no-confidence vote (bỏ phiếu tín nhiệm): whether one had to be held, and whether the holder stays.
-
-    It holds where the holder keeps the confidence of the council. ``asking`` delegates asked for the vote,
-    or the ``front`` committee did, or ``low`` low ballots forced it; where none of them reaches what the law
-    asks, ``no_ground``. The cases of the rules from 01/07/2023 were never read: it is then undetermined.
-    """
-    if level not in LEVELS:
-        raise BadChoice("council.level", str(level), LEVELS)
-    law = book or RuleBook.vietnam()
-    for count in (against, asking or 0, low or 0):
-        Ballot(delegates=delegates, agree=count)
-    rule = law.at(on).find("no_confidence_vote")
-    findings: list[Finding] = []
-    used: list[Rule] = []
-    if rule is None:
-        findings.append(Finding("no_rule", params={"key": "no_confidence_vote"}))
-    elif "effect" not in rule.table():
-        used.append(rule)
-        findings.append(under(rule, "effect_unknown", level=f"council.level_{level}"))
-    else:
-        used.append(rule)
-        table = rule.table()
-        asked = share(str(table["delegates_request_min"]), "all_delegates").minimum(delegates)
-        forced = share(str(table["low_confidence_trigger"]), "all_delegates").minimum(delegates)
-        ground = front or (asking or 0) >= asked or (low or 0) >= forced
-        findings.append(held(rule, "ground", int(ground), ">=", 1, asked=asked, forced=forced))
-        half = share(str(table["effect"]).split()[0], "all_delegates").minimum(delegates)
-        findings.append(held(rule, "no_confidence", against, "<", half))
-    return _verdict("question_no_confidence", on, law, findings, used, against=against, delegates=delegates)
-
-
-def judge_size(
-    delegates: int, *, population: int, kind: str, on: date, book: RuleBook | None = None
-) -> Verdict:
-    """Whether a council has the number of delegates that the law gives its population.
-
-    ``on``    the day of the election: a council keeps its number until its term ends
-    ``kind``  the row of the rulebook: ``mountain``, ``other``, ``ward`` before 16/06/2025; from then
-              ``mountain_or_island_commune``, ``other_commune``, ``ward_of_province``, ``ward_of_city``,
-              ``special_zone``
-
-    Where the bands of the rulebook do not reach the population it is undetermined, and so where the law of
-    the day does not have the row. :class:`BadChoice` for a row that no law has, :class:`ImpossibleBallot`.
-    """
-    if kind not in SIZE_KINDS:
-        raise BadChoice("council.size_kind", str(kind), SIZE_KINDS)
-    for name, count in (("delegates", delegates), ("population", population)):
-        if count < 0:
-            raise ImpossibleBallot("x ≥ 0", f"{name} {count}")
-    law = book or RuleBook.vietnam()
-    rule = law.at(on).find("council_size")
-    findings: list[Finding] = []
-    used: list[Rule] = []
-    if rule is None:
-        findings.append(Finding("no_rule", params={"key": "council_size"}))
-    else:
-        used.append(rule)
-        bands = rule.table().get(kind)
-        seats = seats_for(bands, population) if isinstance(bands, Mapping) else None
-        if seats is not None:
-            findings.append(held(rule, "size", delegates, "=", seats, population=population))
-        else:
-            findings.append(under(rule, "no_size_band", kind=kind, population=population))
-            cap = bands.get("cap") if isinstance(bands, Mapping) else None
-            if isinstance(cap, int):
-                findings.append(held(rule, "size_cap", delegates, "<=", cap))
-    return _verdict("question_size", on, law, findings, used, delegates=delegates, population=population)
-
-
-def judge_seats(units: Sequence[int], stated: int, *, on: date, book: RuleBook | None = None) -> Verdict:
-    """Whether the seats of the election units make up the number published; the difference is named."""
-    for count in (*units, stated):
-        if count < 0:
-            raise ImpossibleBallot("x ≥ 0", str(count))
-    law = book or RuleBook.vietnam()
-    findings = [
-        Finding("seats", sum(units), "=", stated, params={"units": len(units)}),
-    ]
-    verdict = _verdict("question_seats", on, law, findings, [], units=len(units), stated=stated)
-    return added_up(verdict, ("council.seats_of_units", sum(units), stated))
-
-
-def _verdict(
-    question: str,
-    on: date,
-    law: RuleBook,
-    findings: Sequence[Finding],
-    used: Sequence[Rule],
-    shortfall: int = 0,
-    **inputs: int | str | None,
-) -> Verdict:
-    return judged(f"council.{question}", on, law, findings, used, UNDECIDED, inputs, shortfall)
