@@ -268,6 +268,19 @@ def test_who_is_away_in_the_morning_may_have_the_afternoon() -> None:
     assert "away in the morning" in plan.explain("en", on=MONDAY)
 
 
+def test_seats_of_one_day_are_told_apart_by_their_slots() -> None:
+    staff = [Member("a", VICE), Member("b", VICE)]
+    gone = [Away("a", MONDAY, MONDAY), Away("b", MONDAY, MONDAY, session="morning")]
+    plan = plan_request(asked(staff, end=MONDAY, away=gone))
+    assert "Ngày 03/06/2024, ca afternoon, chỗ 1: b trực." in plan.explain("vi", on=MONDAY)
+    assert "03/06/2024, morning, seat 1: nobody." in plan.explain("en", on=MONDAY)
+    # The plan as a whole names every empty seat, and each once.
+    both = plan_request(asked(staff, end=MONDAY, away=[gone[0], Away("b", MONDAY, MONDAY)]))
+    told = both.explain("vi")
+    assert told.count("ca morning, chỗ 1: không có người trực") == 1
+    assert told.count("ca afternoon, chỗ 1: không có người trực") == 1
+
+
 def test_a_seat_of_the_whole_day_is_not_for_who_is_away_in_half_of_it() -> None:
     gone = [Away("a", MONDAY, FRIDAY, session="afternoon")]
     (officers,) = ({held.officer for held in plan_request(

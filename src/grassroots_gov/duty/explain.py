@@ -10,7 +10,7 @@ from types import MappingProxyType
 from attrs import field, frozen
 
 from grassroots_gov.duty.limits import Masks
-from grassroots_gov.duty.model import KINDS, Assignment, DutyPlan, Reason
+from grassroots_gov.duty.model import KINDS, Assignment, DutyPlan, Gap, Reason
 from grassroots_gov.duty.problem import Problem
 from grassroots_gov.duty.units import members
 from grassroots_gov.errors import UnknownAssignment
@@ -151,8 +151,7 @@ def _whole(plan: DutyPlan, lang: Lang) -> list[str]:
             )
         )
     lines += [f"- {finding.explain(lang, 'duty')}." for finding in plan.findings]
-    for gap in plan.gaps:
-        lines += _gap_lines(plan, lang, gap.on)[:1]
+    lines += [_told("gap", gap, lang) for gap in plan.gaps]
     if plan.conflict:
         lines.append(say("duty.conflict", lang, limits=plan.conflict))
     return lines
@@ -163,7 +162,7 @@ def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
     if on not in {day.on for day in plan.request.days}:
         return [say("duty.not_in_period", lang, on=on, start=plan.start, end=plan.end)]
     for held in plan.on(on):
-        lines.append(say("duty.on_duty", lang, on=on, seat=held.seat, officer=held.officer))
+        lines.append(_told("on_duty", held, lang, officer=held.officer))
         reasons = why(plan, held.id)
         for officer, reason in reasons.others.items():
             change = reasons.dearer.get(officer)
@@ -183,11 +182,17 @@ def _day(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
     return lines or [say("duty.no_seats", lang, on=on)]
 
 
+def _told(code: str, seat: Assignment | Gap, lang: Lang, **words: str) -> str:
+    """A sentence about a seat, which names its slot where the roster has some by name."""
+    slot = "" if seat.slot == "duty" else say("duty.in_slot", lang, slot=seat.slot)
+    return say(f"duty.{code}", lang, on=seat.on, slot=slot, seat=seat.seat, **words)
+
+
 def _gap_lines(plan: DutyPlan, lang: Lang, on: date) -> list[str]:
     lines = []
     for gap in plan.gaps:
         if gap.on == on:
-            lines.append(say("duty.gap", lang, on=on, seat=gap.seat))
+            lines.append(_told("gap", gap, lang))
             lines += [
                 "- " + say("duty.reason_line", lang, officer=officer, reason=reason.explain(lang))
                 for officer, reason in gap.reasons.items()
