@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -133,6 +133,15 @@ def test_who_is_away_for_part_of_a_day_still_answers_on_it(office: OfficersRoom)
     assert office.responsible("chung_thuc", ON) != answer
     office.came_back("CT", on=ON)
     assert [one.officer for one in office.absences(ON, ON)] == ["PCT1", "PCT1"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("2024-06-03", ON), (ON, None), (datetime(2024, 6, 3), ON), (ON, datetime(2024, 6, 3)), (5, 6)],
+)
+def test_an_absence_is_of_days(start: date, end: date) -> None:
+    with pytest.raises(BadInterval, match="is no day"):
+        Absence("CT", start, end)
 
 
 def without_half_days(office: OfficersRoom) -> Responsibility:

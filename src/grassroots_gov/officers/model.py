@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from attrs import Attribute, field, frozen
@@ -123,7 +123,8 @@ class Absence:
     ``session``  the part of each of these days: ``"morning"``, ``"afternoon"`` or ``"night"``, where it is
                  not the whole ``"day"`` (nghỉ nửa ngày)
 
-    An end before its start raises :class:`BadInterval`, a part there is not :class:`BadChoice`.
+    An end before its start, or what is no day, raises :class:`BadInterval`; a part there is not,
+    :class:`BadChoice`.
     """
 
     officer: str
@@ -134,6 +135,9 @@ class Absence:
 
     @end.validator
     def _(self, _: object, end: date) -> None:
+        for day in (self.start, end):
+            if not isinstance(day, date) or isinstance(day, datetime):
+                raise BadInterval("worktime.not_a_day", {"given": str(day)})
         if end < self.start:
             raise BadInterval(f"{self.officer}: {self.start:%d/%m/%Y} > {end:%d/%m/%Y}")
 
