@@ -52,15 +52,17 @@ _MODULUS = (1 << 61) - 1
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # untyped
 
 
-_PLAIN = r'[^"\\\x00-\x1f]*'
+# Possessive: what follows is never a sign that was passed over, so none is given back to look again.
+_PLAIN = r'[^"\\\x00-\x1f]*+'
 _WORD = f'"{_PLAIN}"'
-_NUMBER = "([1-9][0-9]{0,17})"
+_NUMBER = "([1-9][0-9]{0,17}+)"
 _PURSE = f"({_WORD},(?:null|{_WORD}))"
+# What may be missing is one of two branches that differ in their first sign, so that the other is not tried.
 _usual = re.compile(
-    rf'\{{(?:"adjusts":null,)?(?:"approved_by":{_WORD},)?"book":"({_PLAIN})","document":{_WORD},'
-    rf'(?:"levy":"({_PLAIN})",)?"lines":\[\[{_PURSE},(?:null|{_WORD}),{_NUMBER}\],'
+    rf'\{{"(?:adjusts":null,"|)(?:approved_by":{_WORD},"|)book":"({_PLAIN})","document":{_WORD},'
+    rf'"l(?:evy":"({_PLAIN})","l|)ines":\[\[{_PURSE},(?:null|{_WORD}),{_NUMBER}\],'
     rf'\[{_PURSE},(?:null|"({_PLAIN})"),-\4\]\],"memo":{_WORD},"number":{_NUMBER},'
-    rf'(?:"paid_by":{_WORD},)?(?:"purpose":{_WORD},)?(?:"recorded_by":{_WORD},)?"serial":{_NUMBER}\}}'
+    rf'"(?:paid_by":{_WORD},"|)(?:purpose":{_WORD},"|)(?:recorded_by":{_WORD},"|)serial":{_NUMBER}\}}'
 ).fullmatch
 """The body of a voucher of two lines, debit first, whose words hold no escape: it says what JSON says."""
 _COLLECTED = Collected.kind

@@ -210,14 +210,14 @@ def _head_of(stream: str) -> Callable[[str, int], re.Match[str] | None]:
     The keys of a header are sorted, and a quotation mark inside a value is escaped.
     """
     return re.compile(
-        rf'\{{"book":{_TEXT},"by":{_TEXT},"effective_on":"([^"]{{10}})","kind":"([^"]*)","position":(\d+),'
+        rf'\{{"book":{_TEXT},"by":{_TEXT},"effective_on":"([^"]{{10}})","kind":"([^"]*)","position":([0-9]++),'
         r'"recorded_at":"[^"]{20}","stream":' + re.escape(canonical(stream).decode()) + ","
-        r'"version":(\d+)(?:,"witness":(".*"))?\}\n'
+        r'"version":([0-9]++)(?:,"witness":(".*")|)\}\n'
     ).match
 
 
 # Nearly every text holds no quotation mark, and is passed over faster where none is looked for.
-_TEXT = r'(?:"[^"]*"|"[^"\\]*(?:\\.[^"\\]*)*")'
+_TEXT = r'(?:"[^"]*+"|"[^"\\]*(?:\\.[^"\\]*)*")'
 
 
 def _contradicted(
