@@ -399,9 +399,9 @@ class TestCashRules:
         ],
     )
     def test_a_rule_that_cannot_be_is_refused(self, rule: dict[str, Any]) -> None:
-        limit = rule.pop("limit")
+        limit, more = rule["limit"], {key: value for key, value in rule.items() if key != "limit"}
         with pytest.raises((BadAmount, BadCode, UnknownChoice)):
-            rich().set_cash_rule(limit, on=DAY, **{"document": "QĐ-1", **rule})
+            rich().set_cash_rule(limit, on=DAY, **{"document": "QĐ-1", **more})
 
     def test_another_process_knows_the_rule_and_the_calls(self) -> None:
         store = MemoryStore()
