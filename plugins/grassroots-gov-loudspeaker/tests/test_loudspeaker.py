@@ -260,10 +260,6 @@ def test_a_broker_that_speaks_an_older_version_only_is_named(amqtt: Any, make: A
         make(amqtt.port).send(message())
 
 
-# The library drops its socket when the handshake fails, and leaves the closing to the garbage collector.
-@pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <ssl.SSLSocket:pytest.PytestUnraisableExceptionWarning"
-)
 @pytest.mark.parametrize("kind", ["Mosquitto", "Amqtt"])
 def test_the_connection_is_encrypted_and_its_certificate_checked(
     kind: str, tmp_path: Path, make: Any

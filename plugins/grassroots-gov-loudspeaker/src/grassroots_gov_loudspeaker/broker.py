@@ -94,6 +94,17 @@ def properties(packet: int, **values: object) -> Properties:
     return made
 
 
+class _Closing(ssl.SSLSocket):
+    """A socket that a failed handshake closes: the library drops it unclosed, one for each try."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        try:
+            super().do_handshake(block)
+        except BaseException:
+            self.close()
+            raise
+
+
 class Connection:
     """One connection, made in the constructor; never made anew behind the caller's back.
 
@@ -126,7 +137,9 @@ class Connection:
         if broker.username:
             client.username_pw_set(broker.username, broker.password or None)
         if broker.tls:
-            client.tls_set_context(ssl.create_default_context(cafile=broker.ca_file or None))
+            context = ssl.create_default_context(cafile=broker.ca_file or None)
+            context.sslsocket_class = _Closing
+            client.tls_set_context(context)
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_publish = self._published
