@@ -38,6 +38,7 @@ Pattern = Literal["all", "working", "rest"]
 """Every day, working days only, or days of rest and holidays only."""
 Session = Literal["day", "morning", "afternoon", "night"]
 """When in the day a seat is held."""
+SESSIONS = get_args(Session)
 
 _BURDEN: Mapping[str, Kind] = MappingProxyType(
     {
@@ -283,9 +284,9 @@ def _faults(request: DutyRequest) -> Iterator[DutyFault]:
     for absence in request.absences:
         if absence.officer not in officers:
             yield DutyFault("unknown_officer", {"officer": absence.officer, "where": "duty.word_absences"})
-        if absence.session not in get_args(Session):
+        if absence.session not in SESSIONS:
             words = {"officer": absence.officer, "session": str(absence.session)}
-            yield DutyFault("bad_session", {**words, "known": ", ".join(get_args(Session))})
+            yield DutyFault("bad_session", {**words, "known": ", ".join(SESSIONS)})
         if absence.end < absence.start:
             yield DutyFault(
                 "absence_backwards", {"officer": absence.officer, "start": absence.start, "end": absence.end}
@@ -341,7 +342,7 @@ def _slots(request: DutyRequest, officers: set[str]) -> Iterator[DutyFault]:
         if isinstance(slot.seats, bool) or not isinstance(slot.seats, int) or slot.seats < 1:
             yield DutyFault("bad_seats", {"slot": slot.name, "seats": str(slot.seats)})
             continue
-        for value, known in ((slot.pattern, get_args(Pattern)), (slot.session, get_args(Session))):
+        for value, known in ((slot.pattern, get_args(Pattern)), (slot.session, SESSIONS)):
             if value not in known:
                 told_of = f"{value} ({', '.join(known)})"
                 yield DutyFault("bad_slot", {"slot": slot.name, "value": told_of})
