@@ -144,3 +144,18 @@ def test_what_is_missing_is_told_in_what_is_counted(lang, line):
 def test_what_is_missing_is_told_without_a_unit_too():
     verdict = Verdict("law.fails", date(2024, 6, 3), Outcome.FAILS, (), 12)
     assert "Còn thiếu: 12." in verdict.explain("vi")
+
+
+def test_what_nobody_knows_and_what_is_or_is_not_are_told_in_words() -> None:
+    verdict = Verdict(
+        question="council.question_session",
+        on=date(2024, 6, 3),
+        outcome=Outcome.UNDETERMINED,
+        findings=[Finding("high_share", params={"high": 1, "over_half": told}) for told in (True, False)],
+        inputs={"present": None, "delegates": 24},
+    )
+    vietnamese, english = verdict.explain("vi"), verdict.explain("en")
+    assert "(có mặt chưa rõ, tổng số 24)" in vietnamese
+    assert "(present: not known, of all: 24)" in english
+    assert ["đại biểu: có." in vietnamese, "đại biểu: không." in vietnamese] == [True, True]
+    assert ["delegates: yes." in english, "delegates: no." in english] == [True, True]

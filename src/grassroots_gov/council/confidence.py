@@ -38,9 +38,9 @@ def judge_confidence(
         used.append(scope)
         levels = scope.table()["levels"]
         assert isinstance(levels, tuple)
-        findings.append(
-            held(scope, "taken_at_level", int(level in levels), ">=", 1, level=f"council.level_{level}")
-        )
+        taken = level in levels
+        words = {"level": f"council.level_{level}", "taken": taken}
+        findings.append(held(scope, "taken_at_level", int(taken), ">=", 1, **words))
     effect = rules.find("confidence_vote_effect")
     if effect is None:
         findings.append(Finding("effect_unknown"))
@@ -108,7 +108,7 @@ def judge_no_confidence(
         asked = share(str(table["delegates_request_min"]), "all_delegates").minimum(delegates)
         forced = share(str(table["low_confidence_trigger"]), "all_delegates").minimum(delegates)
         ground = front or (asking or 0) >= asked or (low or 0) >= forced
-        findings.append(held(rule, "ground", int(ground), ">=", 1, asked=asked, forced=forced))
+        findings.append(held(rule, "ground", int(ground), ">=", 1, there=ground, asked=asked, forced=forced))
         half = share(str(table["effect"]).split()[0], "all_delegates").minimum(delegates)
         findings.append(held(rule, "no_confidence", against, "<", half))
     return concluded("question_no_confidence", on, law, findings, used, against=against, delegates=delegates)

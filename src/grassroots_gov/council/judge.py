@@ -33,6 +33,8 @@ ASKED_BY = {
     "voters": "voter_petition_session",
 }
 """Who may ask for a session that is not a regular one, and the rule on how many must ask."""
+WORKING_REGULATION = "council.working_regulation"
+"""How the council's regulation is told where nobody says its name."""
 
 
 def judge_convening(
@@ -56,12 +58,19 @@ def judge_convening(
     ``notice_days``     how long before its opening the council's own ``regulation`` wants it called; the
                         rulebooks hold no such deadline, and without one it is not judged
 
-    :class:`BadChoice` for a sort of session, or somebody asking, that there is none of.
+    :class:`BadChoice` for a sort of session, or somebody asking, that there is none of;
+    :class:`ImpossibleBallot` where more ask than there are.
     """
     if sort not in SESSION_KINDS:
         raise BadChoice("council.sort", str(sort), SESSION_KINDS)
     if requested_by not in ASKED_BY:
         raise BadChoice("council.requested_by", str(requested_by), tuple(ASKED_BY))
+    if asking is not None and asking < 0:
+        raise ImpossibleBallot("asking ≥ 0", f"asking {asking}")
+    if of is not None and of < 1:
+        raise ImpossibleBallot("of ≥ 1", f"of {of}")
+    if asking is not None and of is not None and asking > of:
+        raise ImpossibleBallot("asking ≤ of", f"asking {asking}, of {of}")
     law = book or RuleBook.vietnam()
     rules = law.at(on)
     findings: list[Finding] = []
@@ -75,9 +84,8 @@ def judge_convening(
         findings.append(Finding("no_convening_deadline", params={"sort": f"council.{sort}"}))
     else:
         days = (opens - on).days
-        findings.append(
-            Finding("convened_before", days, ">=", notice_days, params={"regulation": regulation})
-        )
+        words = {"regulation": regulation or WORKING_REGULATION}
+        findings.append(Finding("convened_before", days, ">=", notice_days, params=words))
     return concluded(
         "question_convening",
         on,
@@ -105,7 +113,7 @@ def judge_documents(
                      without one it is undetermined
     """
     law = book or RuleBook.vietnam()
-    words = {"regulation": regulation}
+    words = {"regulation": regulation or WORKING_REGULATION}
     if days_before is None:
         findings = [Finding("no_documents_deadline")]
     else:
@@ -161,8 +169,7 @@ def judge_session(
     or of those present leaves it undetermined.
     """
     law = book or RuleBook.vietnam()
-    if delegates is not None:
-        Ballot(delegates=delegates, present=present, agree=0)
+    Ballot(delegates=delegates, present=present, agree=0)
     rules = law.at(on)
     findings: list[Finding] = []
     used: list[Rule] = []
@@ -179,7 +186,7 @@ def _attendance(
 ) -> None:
     rule = rules.find("council_resolution.quorum")
     if rule is None:
-        findings.append(Finding("no_rule", params={"key": "council_quorum"}))
+        findings.append(Finding("no_rule", params={"key": "council_resolution.quorum"}))
         return
     used.append(rule)
     if rule.value is None:
@@ -205,10 +212,11 @@ def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBoo
     findings: list[Finding] = []
     used: list[Rule] = []
     _attendance(rules, ballot.delegates, ballot.present, findings, used)
-    rule = rules.find(f"council_{'delegate_dismissal' if removal else 'resolution'}.threshold")
+    key = f"council_{'delegate_dismissal' if removal else 'resolution'}.threshold"
+    rule = rules.find(key)
     shortfall = 0
     if rule is None:
-        findings.append(Finding("no_rule", params={"key": "resolution_threshold"}))
+        findings.append(Finding("no_rule", params={"key": key}))
     elif ballot.delegates is None:
         used.append(rule)
         if ballot.present:
@@ -234,6 +242,8 @@ def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBoo
         shortfall=shortfall,
         agree=ballot.agree,
         delegates=ballot.delegates,
+        present=ballot.present,
+        removal=removal,
         unit="delegate",
     )
 

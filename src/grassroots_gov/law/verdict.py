@@ -110,6 +110,10 @@ def _worded(params: Mapping[str, Plain], lang: Lang) -> dict[str, object]:
 
 def worded(value: Plain, lang: Lang) -> object:
     """A plain value of a proof as a person reads it."""
+    if value is None:
+        return say("law.not_known", lang)
+    if isinstance(value, bool):
+        return say("law.yes" if value else "law.no", lang)
     if isinstance(value, str):
         if "." in value and has(value):
             return say(value, lang)
