@@ -39,8 +39,8 @@ def judge_confidence(
         levels = scope.table()["levels"]
         assert isinstance(levels, tuple)
         taken = level in levels
-        words = {"level": f"council.level_{level}", "taken": taken}
-        findings.append(held(scope, "taken_at_level", int(taken), ">=", 1, **words))
+        told = f"council.level_{level}"
+        findings.append(held(scope, "taken_at_level", int(taken), ">=", 1, level=told, taken=taken))
     effect = rules.find("confidence_vote_effect")
     if effect is None:
         findings.append(Finding("effect_unknown"))
