@@ -86,12 +86,15 @@ def judge_levy(
     if rate is not None or terms is None:
         _within_law(case, levy, fund, rate, mandated_before)
     _exemptions(case, levy, fund if rate is not None else None)
+    if levy.quantity:
+        return case.verdict("levy_in_kind", fund=fund.code, quantity=levy.quantity, unit=levy.unit)
     return case.verdict("levy", fund=fund.code, amount=levy.amount.amount)
 
 
 def _within_decision(case: Case, levy: Levy, terms: DecidedTerms, levied_before: Dong | None) -> None:
     rule = case.rule(f"{terms.matter}.right", *_DECIDING)
-    case.met("matter_sets_contributions", terms.matter in LEVY_MATTERS, rule, matter=terms.matter)
+    named = {"matter": terms.matter, "label": f"decisions.matter_{terms.matter}"}
+    case.met("matter_sets_contributions", terms.matter in LEVY_MATTERS, rule, **named)
     case.met("decision_holds", terms.verdict.holds, rule, decision=terms.decision_id)
     if terms.effective_on is not None:
         case.not_before("levy_after_decision_binds", terms.effective_on, rule)
@@ -124,7 +127,7 @@ def _within_law(case: Case, levy: Levy, fund: Fund, rate: Rule | None, before: D
     if rate is None:
         kind = case.rules.find(f"fund.{fund.kind}") if fund.kind else None
         if kind is not None and kind.table().get("compulsory") is True:
-            case.unknown("rate_unknown", fund_kind=fund.kind)
+            case.unknown("rate_unknown", **_kind_words(fund, kind))
         else:
             case.met("decision_sets_levy", False, case.rule(*_DECIDING))
         return
@@ -133,7 +136,7 @@ def _within_law(case: Case, levy: Levy, fund: Fund, rate: Rule | None, before: D
         level = (levy.amount + before).amount
         case.found("levy_within_rate", level, "<=", lawful, rate, before=before.amount)
     else:
-        case.unknown("rate_unknown", fund_kind=fund.kind)
+        case.unknown("rate_unknown", **_kind_words(fund, case.rules.find(f"fund.{fund.kind}")))
     if str(rate.table().get("per", "")).startswith("person"):
         case.met("levied_per_person", levy.per != "household", rate, per=f"funds.per_{levy.per}")
     if levy.quantity:
@@ -172,7 +175,7 @@ def known_exemptions(rules: Rules, kind: str) -> tuple[Rule, ...]:
 def names_exemption(rule: Rule, reason: str) -> bool:
     """Whether a reason is the exemption's point ("h") or some of its words, in either language."""
     said = " ".join(reason.casefold().split())
-    if said in (rule.key.rpartition(".")[2], (rule.citation.point or "").casefold()):
+    if said and said in (rule.key.rpartition(".")[2], (rule.citation.point or "").casefold()):
         return True
     return len(said) >= _SHORTEST_REASON and any(
         said in label.casefold() or label.casefold() in said for label in (rule.label_vi, rule.label_en)
@@ -233,10 +236,9 @@ def judge_reversal(
     case = Case(on, law)
     if levy is not None:
         of, party, paid, held, applied, over = levy
-        words = {"paid": paid}
         if applied > 0:
-            due = of.due_from(party).amount if not of.quantity else of.owed_in_kind(party)
-            case.found("paid_within_levy", paid + applied, "<=", due, case.rule(*_DECIDING), **words)
+            due = of.due_from(party).amount
+            case.found("paid_within_levy", paid + applied, "<=", due, case.rule(*_DECIDING), paid=paid)
         elif applied < 0:
             case.found("refunded_within_paid", -applied, "<=", paid, None)
         if over < 0:
@@ -441,10 +443,16 @@ def _managing(case: Case, fund: Fund, managing: Dong, received: Dong) -> None:
     rule = case.rule(f"fund.{fund.kind}") if fund.kind else None
     share = management_cap(rule) if rule is not None else None
     if share is None:
-        case.unknown("managing_cap_unknown", fund_kind=fund.kind or "–")
+        case.unknown("managing_cap_unknown", **_kind_words(fund, rule))
         return
     allowed = Cap(share, "yearly_receipts").maximum(received.amount)
     case.found("managing_within_cap", managing.amount, "<=", allowed, rule, received=received.amount)
+
+
+def _kind_words(fund: Fund, rule: Rule | None) -> dict[str, str]:
+    """How a kind of fund is called: by the law where it knows the kind, else by the fund's own name."""
+    vi, en = (rule.label("vi"), rule.label("en")) if rule else (fund.name, fund.name)
+    return {"fund_kind": fund.kind, "label_vi": vi, "label_en": en}
 
 
 @final

@@ -186,8 +186,8 @@ class Exemption:
     """Who need not pay a levy (miễn), or pays only ``pays`` (giảm), for which reason, by whose decision."""
 
     party: str = field(converter=_text)
-    reason: str = field(default="", converter=_text)
-    approved_by: str = field(default="", converter=_text)
+    reason: str = field(default="", converter=words_of)
+    approved_by: str = field(default="", converter=words_of)
     pays: Dong = field(factory=lambda: Dong(0))
 
 
