@@ -494,7 +494,8 @@ def test_a_promise_moves_only_by_decision_onto_an_open_day() -> None:
     room.move(
         case, date(2026, 3, 9), at=date(2026, 3, 3), reason="thỏa thuận văn bản", decided_by="applicant"
     )
-    assert room.dossier(case).due.on == date(2026, 3, 9)
+    due = room.dossier(case).due
+    assert (due.on, due.why, due.since) == (date(2026, 3, 9), "moved", date(2026, 3, 3))
     with pytest.raises(BadCaseInput, match="closed"):
         room.move(case, date(2026, 3, 8), at=date(2026, 3, 3), reason="x", decided_by="x")
     with pytest.raises(BadCaseInput, match="later"):

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov.cases import Petition
+from grassroots_gov.cases.petition_judge import due_again
 from grassroots_gov.cases.petitions import Petitions
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, NoRuleInForce, OutOfOrder, RuleError, UnknownCase
-from grassroots_gov.law import Finding, Outcome, Verdict
+from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict
 from grassroots_gov.worktime import Announcement, WorkCalendar
 from support.cases_world import World
 
@@ -520,3 +521,74 @@ def test_a_petition_passed_on_is_judged_by_when() -> None:
         verdict = petitions.judge(petition, on=date(2024, 7, 1))
         assert verdict.outcome is outcome
         assert {one.code for one in verdict.findings} == {"processed_in_time", "transferred_within"}
+
+
+def counted_again() -> dict[str, Petition]:
+    """Petitions at every point of their way, whose days the law counts."""
+    petitions = desk()
+
+    def at(kind: Any, topic: str, *acts: tuple[str, date, dict[str, Any]], **more: Any) -> Petition:
+        petition_id = lodged(petitions, kind, topic=topic, **more)
+        for act, day, words in acts:
+            getattr(petitions, act)(petition_id, on=day, **words)
+        return petitions.petition(petition_id)
+
+    accept, next_day, why = "accept", ON + timedelta(1), {"reason": "xác minh"}
+    found = {
+        "lodged": at("complaint", "a"),
+        "accepted": at("complaint", "b", (accept, next_day, {})),
+        "complex and remote": at(
+            "complaint", "c", (accept, next_day, {"complexity": "complex"}), remote=True
+        ),
+        "checked longer": at("denunciation", "d", ("extend", ON, why)),
+        "once longer": at(
+            "denunciation", "e", (accept, next_day, {"complexity": "complex"}), ("extend", next_day, why)
+        ),
+        "twice longer": at(
+            "denunciation",
+            "f",
+            (accept, next_day, {"complexity": "very_complex"}),
+            ("extend", next_day, why),
+            ("extend", next_day, why),
+        ),
+        "at the reception": at("reflection", "g", (accept, next_day, {}), at_reception=True),
+        "at a reception before the law": at("reflection", "h", on=date(2014, 6, 3), at_reception=True),
+        "accepted before the law": at(
+            "reflection", "i", (accept, date(2014, 6, 4), {}), on=date(2014, 6, 3), at_reception=True
+        ),
+        "no time": at("reflection", "j", (accept, next_day, {})),
+    }
+    first = found["accepted"].petition_id
+    petitions.settle(first, on=next_day, outcome="rejected", evidence="12/QĐ-UBND")
+    second = petitions.contest(first, on=next_day).petition_id
+    found["second"] = petitions.accept(second, on=next_day)
+    found["reopened"] = petitions.reopen(first, on=date(2024, 8, 1), reason="có tình tiết mới")
+    return found
+
+
+def test_counted_again_on_the_same_calendar_a_day_is_what_it_was() -> None:
+    book = RuleBook.vietnam()
+    for name, petition in counted_again().items():
+        for wait in (0, 1, 2, 90):
+            on = petition.lodged_on + timedelta(wait)
+            assert due_again(petition, on, book, VIETNAM) == petition.due_on(on), name
+
+
+def test_a_day_set_by_hand_is_not_counted_again() -> None:
+    petitions = desk()
+    petition_id = lodged(petitions, "reflection")
+    petition = petitions.accept(petition_id, on=ON, answer_by=date(2024, 6, 20))
+    assert petition.due_on(ON) == date(2024, 6, 20)
+    assert due_again(petition, ON, RuleBook.vietnam(), VIETNAM) is None
+
+
+def test_what_was_settled_after_a_refusal_does_not_bear_it_out() -> None:
+    petitions = desk()
+    other, refused = lodged(petitions, topic="noise"), lodged(petitions, topic="noise")
+    petitions.accept(other, on=ON)
+    petitions.refuse(refused, on=date(2024, 6, 10), reason="x", ground="settled")
+    petitions.settle(other, on=date(2024, 6, 11), outcome="upheld", evidence="1/QĐ")
+    assert petitions.judge(refused, on=date(2024, 7, 1)).outcome is Outcome.UNDETERMINED
+    again = lodged(petitions, topic="noise", on=date(2024, 6, 11))
+    petitions.refuse(again, on=date(2024, 6, 11), reason="x", ground="settled")
+    assert finding(petitions.judge(again, on=date(2024, 7, 1)), "ground_settled").measured == 1

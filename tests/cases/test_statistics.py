@@ -159,6 +159,23 @@ def test_a_third(stated: str, is_: str) -> None:
     assert share_is(1, 3, stated) == is_
 
 
+@pytest.mark.parametrize(
+    ("part", "stated", "is_"),
+    [
+        (100, "50", "exact"),
+        (100, "50,0", "exact"),
+        (100, "49", "neither"),
+        (100, "51", "neither"),
+        (99, "50", "rounded"),  # 49.5 is rounded up
+        (99, "49", "truncated"),
+        (101, "51", "rounded"),
+        (98, "48.9", "neither"),
+    ],
+)
+def test_a_half_goes_up_and_a_whole_unit_is_too_far(part: int, stated: str, is_: str) -> None:
+    assert share_is(part, 200, stated) == is_
+
+
 def test_two_thirds_cut_off() -> None:
     assert share_is(2, 3, "66.6") == "truncated"
     assert share_is(2, 3, "66.7") == "rounded"
@@ -313,3 +330,29 @@ def test_a_period_in_which_nothing_happened_is_all_noughts() -> None:
     assert set(as_counts(nothing).values()) == {0, first, last}
     assert "tiếp nhận 0; đã giải quyết 0" in nothing.explain("vi")
     assert "received 0; answered 0" in nothing.explain("en")
+
+
+def test_counts_are_told_in_two_languages_vietnamese_first() -> None:
+    counts = Statistics(
+        start=date(2026, 3, 1),
+        end=date(2026, 3, 31),
+        carried_in=1,
+        received=20,
+        before_time=3,
+        on_time=4,
+        late=5,
+        pending_in_time=7,
+        pending_overdue=2,
+    )
+    assert (
+        counts.explain()
+        == counts.explain("vi")
+        == (
+            "Từ 01/03/2026 đến 31/03/2026: kỳ trước chuyển sang 1, tiếp nhận 20; đã giải quyết 12 "
+            "(trước hạn 3, đúng hạn 4, trễ hạn 5), còn lại 9 (quá hạn 2)."
+        )
+    )
+    assert counts.explain("en") == (
+        "From 01/03/2026 to 31/03/2026: carried in 1, received 20; answered 12 "
+        "(before time 3, on time 4, late 5), pending 9 (overdue 2)."
+    )

@@ -21,8 +21,8 @@ def judge_intake(procedure: Procedure, papers: Iterable[str], on: date, book: Ru
         Finding(
             "paper_present",
             measured=int(paper.code in given),
-            relation=">=" if paper.needed else None,
-            required=1 if paper.needed else None,
+            relation=">=",
+            required=1,
             params={"paper_vi": paper.vi, "paper_en": paper.en or paper.vi},
         )
         for paper in procedure.papers

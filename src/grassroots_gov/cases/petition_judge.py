@@ -149,14 +149,15 @@ def judge_handling(
 ) -> Verdict:
     """Whether the commune did on a petition, up to the day ``on``, what the law asks, and in time.
 
-    What is still open and in time leaves the verdict undetermined.
+    What is still open and in time leaves the verdict undetermined; what was done later is not looked at.
     """
     findings: list[Finding] = []
+    ended = petition.stage if petition.closed_on is not None and petition.closed_on <= on else None
     _, rule = process_by(petition.kind, petition.lodged_on, book.at(petition.lodged_on), calendar)
     if petition.process_by is not None:
         done = petition.processed_on
         findings.append(_in_time("processed_in_time", petition.process_by, done, on, rule))
-    if petition.accepted_on is not None and petition.stage != "transferred":
+    if petition.accepted_on is not None and petition.accepted_on <= on and ended != "transferred":
         rules = book.at(petition.accepted_on)
         _, rule = settle_by(petition, petition.complexity, petition.accepted_on, rules, calendar)
         if petition.settle_by is None:
@@ -165,11 +166,11 @@ def judge_handling(
             findings.append(_in_time("settled_in_time", petition.settle_by, petition.closed_on, on, rule))
         judged = complexity(petition, book)
         findings += [judged[0]] if judged else []
-    if petition.stage == "transferred" and petition.closed_on is not None:
+    if ended == "transferred" and petition.closed_on is not None:
         findings += judge_forwarding(petition, petition.closed_on, book, calendar).findings
-    if petition.stage == "refused":
+    if ended == "refused":
         findings += refusal(petition, book, first, settled_before)
-    if petition.stage == "settled":
+    if ended == "settled":
         findings.append(Finding("evidence", int(bool(petition.evidence)), ">=", 1))
     return _verdict("handling", on, tuple(findings), book, petition.petition_id)
 
@@ -213,6 +214,7 @@ UNDECIDED = frozenset(
         "ground_unlisted",
         "no_settlement_rule",
         "no_transfer_rule",
+        "nothing_asked",
         "processed_in_time_open",
         "settled_in_time_open",
     }
@@ -220,6 +222,7 @@ UNDECIDED = frozenset(
 
 
 def _verdict(what: str, on: date, findings: tuple[Finding, ...], book: RuleBook, subject: str) -> Verdict:
+    findings = findings or (Finding("nothing_asked"),)
     return Verdict(
         question=f"cases.question_{what}",
         on=on,

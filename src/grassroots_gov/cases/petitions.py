@@ -359,10 +359,15 @@ class Petitions:
         the facts do not show or the law as known does not list.
         """
         petition = self.petition(petition_id)
+        by = petition.closed_on or day(on)
         settled = [
             other.petition_id
             for other in self.every()
-            if other.stage == "settled" and other.petition_id != petition_id and _alike(other, petition)
+            if other.stage == "settled"
+            and other.closed_on is not None
+            and other.closed_on <= by
+            and other.petition_id != petition_id
+            and _alike(other, petition)
         ]
         return judge_handling(
             petition,

@@ -184,7 +184,7 @@ def reconcile(report: Report, *, on: date, levels: Iterable[Report] = ()) -> Ver
     """Whether the figures of a report add up, and its levels to the whole; each difference is a finding.
 
     A sum is looked at where its whole and at least two of its parts are stated; a report that states
-    nothing before time counts it among the timely.
+    nothing before time counts it among the timely. Where there is no sum to look at nothing is claimed.
     """
     findings = []
     for code, names, whole in _SUMS:
@@ -198,8 +198,12 @@ def reconcile(report: Report, *, on: date, levels: Iterable[Report] = ()) -> Ver
         parts = [part for level in below if (part := getattr(level, field.name)) is not None]
         if below and stated is not None and len(parts) == len(below):
             findings.append(_sum("levels", sum(parts), stated, figure=field.name))
+    findings = findings or [Finding("nothing_to_add_up")]
     return Verdict(
-        question="cases.question_report", on=on, outcome=outcome_of(findings), findings=tuple(findings)
+        question="cases.question_report",
+        on=on,
+        outcome=outcome_of(findings, {"nothing_to_add_up"}),
+        findings=tuple(findings),
     )
 
 
