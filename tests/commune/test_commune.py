@@ -12,6 +12,7 @@ import pytest
 from grassroots_gov import (
     Absence,
     Announcement,
+    BadDutyRequest,
     Commune,
     Count,
     Dong,
@@ -53,6 +54,13 @@ def funded(xa: Commune, **terms: object) -> str:
     decision = decided(xa, **terms)  # type: ignore[arg-type]
     xa.funds.open("duong", "Quỹ làm đường", on=date(2020, 6, 1), decision=decision)
     return xa.funds.levy("duong", Dong(500_000), per="household", on=date(2020, 6, 1), decision=decision)
+
+
+def test_a_roster_is_asked_for_from_day_to_day(xa: Commune) -> None:
+    for start, end in [("2024-06-03", date(2024, 6, 9)), (date(2024, 6, 3), "x"), (None, None)]:
+        with pytest.raises(BadDutyRequest) as caught:
+            xa.duty.plan(start, end)  # type: ignore[arg-type]  # what an untyped caller gives
+        assert {fault.code for fault in caught.value.faults} == {"bad_day"}
 
 
 def test_labour_is_worth_what_the_decision_says(xa: Commune) -> None:

@@ -18,7 +18,7 @@ from grassroots_gov.errors import BadDutyRequest
 if TYPE_CHECKING:
     from grassroots_gov.law import RuleBook
 
-__all__ = ["taken"]
+__all__ = ["require_days", "taken"]
 
 
 def taken(
@@ -31,7 +31,7 @@ def taken(
     book: RuleBook,
 ) -> tuple[tuple[Member, ...], tuple[Away, ...]]:
     """Officers and absences as the planner keeps them; :class:`BadDutyRequest` with all that cannot be."""
-    faults = [DutyFault("bad_day", {"day": str(day)}) for day in (start, end) if not _is_day(day)]
+    faults = _no_days(start, end)
     staff, gone = tuple(_members(officers, faults)), tuple(_absences(absences, faults))
     if carried is not None:
         faults.extend(_balances(carried))
@@ -42,6 +42,16 @@ def taken(
     if faults:
         raise BadDutyRequest(tuple(faults))
     return staff, gone
+
+
+def require_days(*days: date) -> None:
+    """Each of them is a day, else :class:`BadDutyRequest` with those that are not."""
+    if faults := _no_days(*days):
+        raise BadDutyRequest(tuple(faults))
+
+
+def _no_days(*days: object) -> list[DutyFault]:
+    return [DutyFault("bad_day", {"day": str(day)}) for day in days if not _is_day(day)]
 
 
 def _members(officers: Iterable[DutyOfficer], faults: list[DutyFault]) -> Iterator[Member]:

@@ -13,6 +13,7 @@ from grassroots_gov.duty.balance import balance, carried
 from grassroots_gov.duty.changes import Staff, judge_change
 from grassroots_gov.duty.check import judge_plan
 from grassroots_gov.duty.facts import ROSTER, STREAM, Changed, Offer, RosterState, Served
+from grassroots_gov.duty.given import require_days
 from grassroots_gov.duty.limits import Limit
 from grassroots_gov.duty.model import CHAIR, Assignment, Calendar, DutyOfficer, DutyPlan, Leave
 from grassroots_gov.duty.planner import plan_request, request_of, running
@@ -78,6 +79,7 @@ class DutyRoom:
         ``both_sessions``  one officer may hold several seats of a day that do not overlap
         ``carried``  default: the balance of the rosters before ``start``
         """
+        require_days(start, end)
         staff = self._staff
         members = staff.members(start, end) if start <= end else ()
         if posts is not None:
