@@ -12,7 +12,6 @@ import pytest
 from grassroots_gov import (
     Absence,
     Announcement,
-    BadDutyRequest,
     Commune,
     Count,
     Dong,
@@ -27,7 +26,7 @@ from grassroots_gov import (
     hookimpl,
     verify_receipt,
 )
-from grassroots_gov.errors import StorageError
+from grassroots_gov.errors import BadDutyRequest, StorageError
 from grassroots_gov.journal import Fact
 
 MATTER = "infrastructure_contribution"
