@@ -143,6 +143,7 @@ SITUATIONS = {
     "forced by low ballots": no_confidence(12, low=16),
     "no confidence since 2023": no_confidence(12, on=date(2023, 7, 1), level="district"),
     "no confidence without a rule": no_confidence(12, on=BEFORE),
+    "no confidence of nobody": lambda: judge_no_confidence(0, 0, on=BEFORE),
     "more against than delegates": no_confidence(25),
     "more asking than delegates": no_confidence(0, asking=25),
     "more low than delegates": no_confidence(0, low=25),

@@ -157,7 +157,8 @@ def _asked(rules: Rules, key: str, asking: int | None, of: int | None, used: lis
         return under(rule, "asking_unknown")
     (text,) = rule.table().values()
     base = "all_voters" if key == "voter_petition_session" else "all_delegates"
-    return held(rule, "asked_for", asking, ">=", share(str(text), base).minimum(of))
+    least = share(str(text), base).minimum(of)
+    return held(rule, "asked_for", asking, ">=", least, of=of, base=f"law.base_{base}")
 
 
 def judge_session(
@@ -249,8 +250,9 @@ def judge_vote(ballot: Ballot, *, on: date, removal: bool = False, book: RuleBoo
 
 
 def _presence_by_votes(finding: Finding, ballot: Ballot, rules: Rules) -> Finding:
-    rule = rules.find("council_resolution.quorum")
-    if finding.code != "present_unknown" or rule is None or ballot.delegates is None:
+    if finding.code != "present_unknown":
         return finding
+    rule = rules["council_resolution.quorum"]
+    assert ballot.delegates is not None
     least = rule.threshold().minimum(ballot.delegates)
     return held(rule, "quorum", ballot.cast, ">=", least) if ballot.cast >= least else finding

@@ -95,7 +95,7 @@ def judge_establishment(
         book_digest=law.digest,
         inputs={
             "count": len(case.officers),
-            "class": case.commune_class,
+            "class": CLASSES.get(commune_class, "officers.class_special_name"),
             "unit_kind": f"officers.{unit_kind}",
         },
     )

@@ -76,7 +76,9 @@ def _fact(rule: Rule, officer: Officer, what: str, measured: int | None, require
     if what in ("professional", "political_theory"):
         words |= {"has": f"officers.level_{LEVELS[measured]}", "needs": f"officers.level_{LEVELS[required]}"}
         return held(rule, "standard_level", measured, ">=", required, **words)
-    return held(rule, "standard", measured, ">=", required, **words)
+    if what == "age":
+        return held(rule, "standard", measured, ">=", required, has=measured, needs=f"≥ {required}", **words)
+    return held(rule, "standard", measured, ">=", required, has=measured == 1, needs=True, **words)
 
 
 def _flag(value: bool | None) -> int | None:
