@@ -136,10 +136,68 @@ def test_a_room_refuses_the_dishonest_plan_of_a_plugin_and_takes_an_honest_one()
 
 
 def test_an_answer_with_unknown_officers_or_seats_is_refused() -> None:
-    with pytest.raises(NotOnRoster):
+    with pytest.raises(NotOnRoster) as caught:
         answer_of(PLAN.request, {(MONDAY, "duty"): ["zorro"]}, planner="x")
+    assert (caught.value.officer, caught.value.known) == ("zorro", ("a", "b", "c"))
     with pytest.raises(KeyError):
         answer_of(PLAN.request, {(MONDAY, "night"): ["a"]}, planner="x")
+
+
+def test_the_plan_of_the_library_handed_in_by_another_is_the_same_plan() -> None:
+    """With two seats a day, with a seat that nobody can take, and with one that a limit leaves empty."""
+    for size, more in (
+        (3, {"seats": 2}),
+        (2, {"seats": 2, "absences": [Gone("b", MONDAY, MONDAY)]}),
+        (1, {"max_consecutive": 2}),
+    ):
+        officers = [Person("a", CHAIR), Person("b"), Person("c")][:size]
+        plan = plan_duty(
+            officers, MONDAY, MONDAY + timedelta(days=6), calendar=PlainCalendar({}), book=LAW, **more
+        )
+        seats: dict[tuple[date, str], list[str]] = {}
+        for held in plan.assignments:
+            seats.setdefault((held.on, held.slot), []).append(held.officer)
+        made = answer_of(plan.request, seats, planner="built-in", bound=plan.bound, proved=True)
+        assert made.to_dict() == plan.to_dict()
+        assert (made.conflict, made.least_gaps) == (plan.conflict, plan.least_gaps)
+        assert answer_of(plan.request, seats, planner="somebody").planner == "somebody"
+    assert plan.conflict, "the last of them has a conflict to name"
+    assert plan.least_gaps == len(plan.gaps)
+
+
+def test_an_answer_is_bounded_by_the_relaxation_and_by_what_its_planner_knows() -> None:
+    third = Fraction(1, 3)
+    least = answer_of(PLAN.request, SEATS, planner="x").bound
+    assert 0 < least == PLAN.bound <= PLAN.objective
+    assert answer_of(PLAN.request, SEATS, planner="x", bound=least - third).bound == least
+    assert answer_of(PLAN.request, SEATS, planner="x", bound=least + third).bound == least + third
+    # One seat left empty, which could be filled: the relaxation covers more and bounds nothing.
+    fewer = {key: officers for key, officers in SEATS.items() if key[0] != MONDAY}
+    assert answer_of(PLAN.request, fewer, planner="x").bound == 0
+    assert answer_of(PLAN.request, fewer, planner="x", bound=third).bound == third
+    # A seat that nobody can take is no such one.
+    gone = [Gone(who, MONDAY, MONDAY) for who in "abc"]
+    nobody = plan_duty(
+        [Person("a", CHAIR), Person("b"), Person("c")],
+        MONDAY,
+        date(2024, 6, 16),
+        absences=gone,
+        calendar=PlainCalendar({}),
+        book=LAW,
+    )
+    seats = {(held.on, held.slot): [held.officer] for held in nobody.assignments}
+    assert 0 < answer_of(nobody.request, seats, planner="x").bound == nobody.bound
+
+
+def test_an_uneven_answer_is_optimal_only_where_it_says_that_it_was_proved() -> None:
+    weekend = {f"d{day}": "a" for day in (8, 9, 15)}
+    seats = {
+        (on, slot): [weekend.get(f"d{on.day}", who) for who in held] for (on, slot), held in SEATS.items()
+    }
+    uneven = answer_of(PLAN.request, seats, planner="x")
+    assert uneven.objective > uneven.bound
+    assert uneven.guarantee == "feasible"
+    assert answer_of(PLAN.request, seats, planner="x", proved=True).guarantee == "optimal"
 
 
 def test_an_answer_that_leaves_seats_empty_names_its_bound_only_as_far_as_it_is_known() -> None:

@@ -316,6 +316,30 @@ def test_a_certificate_weighs_no_minimum_where_there_is_none() -> None:
     assert (plan.certificate.groups, plan.certificate.weight) == ((), 0)
 
 
+def test_a_certificate_as_json_holds_everything_it_has() -> None:
+    """Two officers, the chairman among them, share a week of one seat."""
+    plan = plan_duty([Person("a", CHAIR), Person("b")], MONDAY, date(2024, 6, 9), calendar=PLAIN, book=LAW)
+    proof = plan.certificate
+    days = [(MONDAY + timedelta(days=n)).isoformat() for n in range(5)]
+    (group,) = proof.groups
+    assert group[:3] == ("a", tuple(days), 1)
+    assert proof.to_dict() == {
+        "scale": 2,  # the shares are halves
+        "kinds": [*KINDS],
+        "officers": ["a", "b"],
+        "fair": [[5, 5], [2, 2], [0, 0]],
+        "counts": [[plan.load(who)[kind] for who in "ab"] for kind in KINDS],
+        "distances": {
+            "hub": proof.hub,
+            "officer": [*proof.officer],
+            "leaf": [[*row] for row in proof.leaf],
+        },
+        "groups": [{"officer": "a", "days": days, "least": 1, "distance": group[3]}],
+        "weight": proof.weight,
+        "cost": 4,  # two and three working days, and three and four in all: a half off, four times
+    }
+
+
 def test_provisional_days_are_said() -> None:
     asked = Asked((Person("a"),), MONDAY, MONDAY, 1, (), PlainCalendar({}, provisional=True), {})
     assert [finding.code for finding in planned(asked).findings] == ["provisional_days"]

@@ -114,6 +114,7 @@ def test_days_outside_the_calendar_are_refused() -> None:
 TET_2028 = tuple(
     date(2028, 1, day) for day in (25, 26, 27, 28, 31)
 )  # one day before, four in it, one made up
+TET_2026 = tuple(date(2026, 2, day) for day in range(15, 21))
 NATIONAL_2028 = (date(2028, 9, 1), date(2028, 9, 4))  # 2 September is a Saturday
 
 
@@ -122,7 +123,10 @@ def test_a_notice_of_tet_replaces_the_guess() -> None:
     calendar = VIETNAM.with_announcement(announcement(off=TET_2028))
     assert calendar.day(date(2028, 1, 24)).kind is DayKind.WORKING
     assert calendar.day(date(2028, 1, 29)).kind is DayKind.HOLIDAY
-    assert calendar.day(date(2028, 1, 31)).kind is DayKind.HOLIDAY_SUBSTITUTE
+    made_up = calendar.day(date(2028, 1, 31))
+    assert (made_up.kind, made_up.of) == (DayKind.HOLIDAY_SUBSTITUTE, date(2028, 1, 29))
+    assert made_up.reason == "nghỉ bù Tết Nguyên đán (29/01/2028)"
+    assert made_up.citation == Citation("Bộ luật Lao động số 45/2019/QH14", 111, 3)
     assert calendar.day(date(2028, 1, 25)).citation == announcement().citation
     assert calendar.day(date(2028, 1, 25)).provisional is False
     assert calendar.day(date(2028, 6, 6)).provisional is True
@@ -138,6 +142,28 @@ def test_with_tet_and_national_day_the_year_is_announced() -> None:
         assert calendar.day(date(2028, 6, 6)).provisional is False
         assert calendar.add_working_days(date(2027, 12, 20), 15).provisional is False
     assert not VIETNAM.is_announced(2028)
+
+
+def test_a_day_that_the_guess_took_and_the_notice_gives_back_is_a_working_day_like_others() -> None:
+    freed = date(2028, 1, 24)
+    for off, reason in ((TET_2028, "not_a_rest_day"), (NATIONAL_2028, "holiday_worked")):
+        with pytest.raises(ConflictingAnnouncement) as caught:
+            VIETNAM.with_announcement(announcement(off=off, worked=(freed,)))
+        assert (caught.value.on, caught.value.reason) == (freed, f"worktime.{reason}")
+
+
+def test_a_notice_that_two_choices_fit_is_read_as_the_one_with_fewest_rest_days() -> None:
+    """2 September 2030 is a Monday: 2 and 3, not 1 and 2 with a day for the Sunday."""
+    off = (date(2030, 9, 2), date(2030, 9, 3))
+    calendar = VIETNAM.with_announcement(announcement(off=off))
+    assert [calendar.day(on).kind for on in off] == [DayKind.HOLIDAY, DayKind.HOLIDAY]
+    assert calendar.day(date(2030, 9, 1)).kind is DayKind.WEEKLY_REST
+
+
+def test_what_an_announced_year_says_of_tet_is_not_said_anew() -> None:
+    days_off = tuple(on for on in TET_2026 if on.weekday() < 5)
+    calendar = VIETNAM.with_announcement(announcement(off=days_off))
+    assert [calendar.day(on) for on in TET_2026] == [VIETNAM.day(on) for on in TET_2026]
 
 
 def test_a_part_of_tet_is_not_an_announcement_of_it() -> None:

@@ -325,3 +325,52 @@ def test_announced_years_need_no_lunar_tables() -> None:
 def test_a_moment_is_not_a_day_of_an_announcement() -> None:
     with pytest.raises(TypeError):
         Announcement("1/TB", date(2024, 1, 1), "1/TB-BNV 2024", off=(datetime(2024, 1, 1),))
+
+
+def test_a_closed_day_from_which_days_are_counted_is_not_one_that_was_skipped() -> None:
+    saturday, monday = date(2026, 3, 7), date(2026, 3, 9)
+    calendar = WorkCalendar()  # has read no year yet: the first count and the next go different ways
+    for _ in range(2):
+        deadline = calendar.add_working_days(saturday, 1)
+        assert (deadline.due, [day.on for day in deadline.skipped]) == (monday, [date(2026, 3, 8)])
+        today = calendar.add_working_days(saturday, 0)
+        assert (today.due, [day.on for day in today.skipped]) == (monday, [saturday, date(2026, 3, 8)])
+
+
+def test_a_count_is_provisional_by_the_days_after_its_start() -> None:
+    due = date(2015, 1, 5)
+    provisional = [
+        VIETNAM.is_provisional(after, due)
+        for after in (date(2014, 12, 30), date(2014, 12, 31), date(2015, 1, 1))
+    ]
+    assert provisional == [True, False, False]
+
+
+def test_a_moment_is_no_day_of_the_calendar() -> None:
+    at = datetime(2026, 3, 9, 8)
+    for ask in (
+        VIETNAM.day,
+        VIETNAM.is_working,
+        lambda on: VIETNAM.due(on, 1),
+        lambda on: VIETNAM.due_each([on], 2),
+    ):
+        with pytest.raises(TypeError, match="asked for a day"):
+            ask(at)
+
+
+def test_what_cannot_be_counted_is_named() -> None:
+    for count in (VIETNAM.due, VIETNAM.add_working_days):
+        with pytest.raises(BadInterval) as negative:
+            count(date(2026, 3, 9), -1)
+        assert (negative.value.reason, negative.value.given) == ("worktime.negative_count", {"n": -1})
+    for on in (date(1, 1, 1), date(2013, 12, 31), date(2100, 1, 1), date.max):
+        for ask in (VIETNAM.day, VIETNAM.is_working):
+            with pytest.raises(CalendarOutOfRange) as outside:
+                ask(on)
+            assert (outside.value.first, outside.value.last) == (date(2014, 1, 1), date(2099, 12, 31))
+            assert outside.value.on.year == on.year
+    for ask_between in (VIETNAM.count_working_days, VIETNAM.working_days):
+        with pytest.raises(BadInterval) as backwards:
+            ask_between(date(2026, 3, 9), date(2026, 3, 8))
+        assert backwards.value.reason == "worktime.ends_before_start"
+        assert backwards.value.given == {"start": date(2026, 3, 9), "end": date(2026, 3, 8)}

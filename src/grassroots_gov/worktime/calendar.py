@@ -145,10 +145,8 @@ class WorkCalendar:
         starts = list(starts)
         if n <= 0 or not starts:
             return [self.due(start, n) for start in starts]
-        earliest, latest = min(starts), max(starts)
-        self._plain(earliest)
-        self._table(earliest)
-        self.due(latest, n)
+        self._table(min(starts))
+        self.due(max(starts), n)
         table = self._numbered[0]
         place, at, first = table.place, table.at, table.first
         return [at[place[start.toordinal() - first] + n] for start in starts]
