@@ -148,7 +148,15 @@ def test_funds_of_the_community_were_self_management_under_the_ordinance():
     before = decide("community_funds", count, on=LAST_OF_ORDINANCE)
     assert before.holds
     cover = found(before, "covered_by_other_matter")
-    assert (cover.params["asked"], cover.params["by"]) == ("community_funds", "other_self_management")
+    assert dict(cover.params) == {
+        "asked": "community_funds",
+        "by": "other_self_management",
+        "asked_label": "decisions.matter_community_funds",
+        "by_label": "decisions.matter_other_self_management",
+    }
+    effect = found(before, "effect_at_once")
+    assert (cover.citation.article, cover.confidence) == ("10", "text")
+    assert cover.citation.document == effect.citation.document
     after = decide("community_funds", count, on=LAW_ALONE)
     assert after.outcome is FAILS
     assert "covered_by_other_matter" not in codes(after)

@@ -139,6 +139,55 @@ def test_a_repeated_fact_is_found():
     assert [(fault.stream, fault.position) for fault in journal.verify().faults] == [("a", 6)]
 
 
+def _renumber(records: list[bytes], at: int, position: int) -> None:
+    """Let record ``at`` say that it stands at ``position``, in a chain that proves itself."""
+    _, previous, header, body = records[at - 1].split(b"\n")
+    header = header.replace(b'"position":%d' % at, b'"position":%d' % position)
+    proven = b"\n".join((previous, header, body))
+    records[at - 1] = hashlib.sha256(proven).hexdigest().encode() + b"\n" + proven
+
+
+def test_a_record_that_says_it_stands_further_on_means_that_one_is_missing():
+    journal = _journal()
+    _renumber(_records(journal)["a"], 2, 3)
+    assert journal.verify().faults == (ChainFault("a", 2, 2, "dropped"),)
+
+
+def test_what_cannot_be_read_further_on_does_not_hide_where_a_record_went():
+    for rubbish, reason in (((b"\xff" * 200,), "dropped"), ((), "moved")):
+        journal = _closed(_journal())
+        records = _records(journal)["a"]
+        second, third = records[1:3]
+        records[1:3] = [third, *rubbish] if rubbish else [third, second]
+        assert journal.verify().faults == (ChainFault("a", 2, 2, reason),)
+    journal = _closed(_journal())
+    records = _records(journal)["a"]
+    records[1:3] = [records[2], b"\xff" * 200, records[1]]
+    assert journal.verify().faults == (ChainFault("a", 2, 2, "moved"),)
+
+
+def test_a_stream_that_cannot_be_read_does_not_keep_the_others_from_bearing_witness():
+    """What was written anew is narrowed down by the streams that are left."""
+
+    def located(*spoilt: str) -> ChainFault:
+        journal = journal_on(MemoryStore())
+        puts(journal, "a", 1, 2)
+        puts(journal, "b", 3)
+        puts(journal, "a", 4)
+        puts(journal, "c", 5)
+        puts(journal, "a", 6, 7)
+        posted = journal.checkpoint()
+        records = _records(journal)
+        _rechain(records["a"], 3, _raise)
+        for name in spoilt:
+            records[name][0] = b"rubbish"
+        return next(fault for fault in journal.verify(checkpoint=posted).faults if fault.stream == "a")
+
+    assert located() == ChainFault("a", 3, 3, "rechained")
+    assert located("b") == ChainFault("a", 1, 3, "rechained")
+    assert located("c") == ChainFault("a", 3, 5, "rechained")
+
+
 def test_a_stream_under_another_name_is_found():
     journal = _journal()
     streams = _records(journal)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import attrs
 import pytest
+from attrs import evolve
 
 from grassroots_gov.errors import (
     BadName,
@@ -19,7 +20,7 @@ from grassroots_gov.errors import (
     UnknownFact,
 )
 from grassroots_gov.journal import Codec, Fold, Journal, MemoryStore, Personal
-from grassroots_gov.journal.fact import FIRST, digest_in, parse
+from grassroots_gov.journal.fact import FIRST, compose, digest_in, parse
 from support.journals import CODEC, DAY, PILE, Clock, Put, Taken, journal_on, puts, salts
 
 
@@ -434,10 +435,29 @@ def test_a_forged_record_that_proves_itself_and_is_no_fact_is_told():
 def test_a_fact_goes_to_json_and_says_its_digests():
     journal = journal_on(MemoryStore())
     (fact,) = puts(journal, "s", 1)
-    plain = json.loads(json.dumps(fact.to_dict()))
-    assert plain["digest"] == fact.digest
-    assert plain["recorded_at"] == "2020-05-20T08:00:01Z"
-    assert date.fromisoformat(plain["effective_on"]) == DAY
+    assert json.loads(json.dumps(fact.to_dict())) == {
+        "stream": "s",
+        "position": 1,
+        "kind": "test.put",
+        "version": 1,
+        "effective_on": "2020-05-20",
+        "recorded_at": "2020-05-20T08:00:01Z",
+        "by": "cán bộ",
+        "book": fact.book,
+        "previous": FIRST,
+        "witness": "",
+        "digest": fact.digest,
+        "body": {"amount": 1, "note": ""},
+    }
+
+
+def test_a_fact_is_composed_into_the_very_record_that_was_stored():
+    journal = journal_on(MemoryStore(), book=lambda: "b" * 64)
+    puts(journal, "other", 1)
+    for fact, record in zip(puts(journal, "s", 2, 3), journal.store.read("s"), strict=True):
+        assert compose(evolve(fact, digest="")) == (fact, record)
+        assert parse(record, "s", fact.position) == fact
+        assert fact.witness or fact.position == 2
 
 
 def test_a_journal_needs_no_codec_to_be_verified():
