@@ -136,6 +136,9 @@ LEVIES: Cases = {
         levy(matter="village_convention"), terms=Terms(matter="village_convention", verdict=FAILED)
     ),
     "under the ordinance": levied(levy(opened_on=ORDINANCE, until=None), terms=Terms()),
+    "by a decision on community funds, which the ordinance does not name": levied(
+        levy(opened_on=ORDINANCE, until=None, matter="community_funds"), terms=Terms(matter="community_funds")
+    ),
     "before any rule": levied(levy(opened_on=BEFORE, until=None), terms=REFUSED),
     "nothing decided": levied(levy()),
     "nothing decided, into a fund of no kind": levied(levy(), fund("")),
