@@ -64,6 +64,8 @@ class Board:
 
 
 _SENT_BY = ("front", "inspection_board", "residents")
+_OPEN = ("deputies", "barred", "villages", "represented", "population")
+"""What need not be known of a board; who sent its members is known whole or not at all."""
 
 
 def _broken(board: Board) -> Iterator[tuple[str, str]]:
@@ -72,7 +74,7 @@ def _broken(board: Board) -> Iterator[tuple[str, str]]:
     }
     numbers |= {f"sent_by {name}": many for name, many in (board.sent_by or {}).items()}
     for name, value in numbers.items():
-        if value is None and name != "members":
+        if value is None and name in _OPEN:
             continue
         if not isinstance(value, int) or isinstance(value, bool):
             yield f"{name} is a whole number", repr(value)
@@ -152,7 +154,9 @@ def judge_board(
 
 def _short(finding: Finding) -> int:
     """Members that are missing."""
-    if finding.code not in ("board_not_too_small", "board_one_for_each_village"):
+    if finding.code not in ("board_not_too_small", "board_one_for_each_village", "board_of_population"):
+        return 0
+    if finding.met:
         return 0
     return max(0, (finding.required or 0) - (finding.measured or 0))
 
