@@ -111,7 +111,8 @@ RATE = DECREE["fund.disaster.rate.other_labourers"]
 FORMULA = evolve(RATE, value={"formula": "2% of the wage", "per": "year"})
 RATELESS, BY_FORMULA = RuleBook([DECREE["fund.disaster"]]), RuleBook([DECREE["fund.disaster"], FORMULA])
 NAMELESS = RuleBook([FORMULA])
-BOOKS = (BOOK, RATELESS, BY_FORMULA, NAMELESS)
+OF_CASHIERS = RuleBook([DECREE["accounting.sep_cashier"]])
+BOOKS = (BOOK, RATELESS, BY_FORMULA, NAMELESS, OF_CASHIERS)
 
 
 def levied(
@@ -201,6 +202,7 @@ COLLECTIONS: Cases = {
     "from one that pays less, for no reason": collected(100, exempt=exempt(pays=Dong(100))),
     "the day before it was cancelled": collected(1, DAY, cancelled_on=DAY + SOON),
     "the day it was cancelled": collected(1, DAY + SOON, cancelled_on=DAY + SOON),
+    "of what the law sets, too much": collected(10_001, amount=Dong(10_000), matter="", until=None),
     "before any rule, too much": collected(2, BEFORE, opened_on=BEFORE, until=None, amount=Dong(1)),
 }
 
@@ -272,6 +274,9 @@ SPENDINGS: Cases = {
     "by one hand": spent(1, roles=ONE),
     "by one hand, written twice": spent(1, roles={"approver": "CB-1", "cashier": " cb\u20111"}),
     "by a cashier who keeps the books": spent(1, roles={**HANDS, "accountant": "CB-2"}),
+    "by a cashier who keeps the books, where only cashiers have a rule": spent(
+        1, roles={**HANDS, "accountant": "CB-2"}, law=lambda: OF_CASHIERS
+    ),
     "by one hand, before any rule": spent(1, roles=ONE, on=BEFORE),
     "by those that are asked for": spent(1, roles={"approver": "CB-1"}, required=("approver", "accountant")),
     "on running the fund, to the cap": spent(30, "quản lý", fund("gratitude", RUNNING)),

@@ -18,6 +18,7 @@ from grassroots_gov.errors import (
     FundOverdrawn,
     GrassrootsError,
     LedgerError,
+    NotCanonical,
     Unbalanced,
     UnknownAccount,
     UnknownEntry,
@@ -177,11 +178,29 @@ class TestReversal:
             books.reverse(number, on=DAY, why="")
         assert (caught.value.number, caught.value.by) == (number, by)
 
-    @pytest.mark.parametrize("number", [0, -1, 2, True])
+    @pytest.mark.parametrize("number", [0, -1, 2, True, "1"])
     def test_of_an_unknown_number_is_refused(self, books: Ledger, number: int) -> None:
         books.post(entry("111", "431", 1000))
-        with pytest.raises(UnknownEntry):
+        with pytest.raises(UnknownEntry) as caught:
             books.reverse(number, on=DAY, why="")
+        assert (caught.value.number, caught.value.last) == (number, 1)
+
+    def test_it_is_an_entry_of_its_own_that_names_what_it_takes_back(self, books: Ledger) -> None:
+        other = entry("111", "431", 1000)
+        books.post(other)
+        number = books.post(entry("1128", "111", 10))
+        assert books.reversed_by(number) is None
+        books.reverse(number, on=DAY + timedelta(days=1), why="ghi nhầm")
+        taken = books.entry(3)
+        assert (taken.on, taken.memo, taken.adjusts, taken.document) == (
+            DAY + timedelta(days=1), "ghi nhầm", number, "PT-1"
+        )  # fmt: skip
+        assert taken.lines == (
+            Line.credit("1128", Dong(10), fund="roads"),
+            Line.debit("111", Dong(10), fund="roads"),
+        )
+        assert [each for each, _ in books] == [1, 2, 3]
+        assert (books.reversed_by(number), books.reversed_by(1)) == (3, None)
 
     def test_of_money_already_spent_is_refused_and_can_be_tried_again(self, books: Ledger) -> None:
         number = books.post(entry("111", "431", 1000))
@@ -224,6 +243,23 @@ class TestPeriods:
         with pytest.raises(ClosedPeriod):
             books.post(Entry(DAY, "điều chỉnh", lines, adjusts=number))
 
+    def test_closing_an_earlier_adjusting_period_opens_nothing(self, books: Ledger) -> None:
+        books.close(DAY, adjusting=True)
+        books.close(DAY - timedelta(days=30), adjusting=True)
+        with pytest.raises(ClosedPeriod) as caught:
+            books.post(entry("111", "431", 1))
+        assert (caught.value.on, caught.value.closed_until) == (DAY, DAY)
+        assert books.post(entry("111", "431", 1, on=DAY + timedelta(days=1))) == 1
+        books.close(DAY - timedelta(days=5))
+        assert [books.period(DAY - timedelta(days=ago)) for ago in (-1, 0, 4, 5)] == [
+            "open", "adjusting", "adjusting", "closed"
+        ]  # fmt: skip
+        for bad in (datetime(2020, 5, 20), "2020-05-20"):
+            with pytest.raises(BadInterval):
+                books.period(bad)
+            with pytest.raises(BadInterval):
+                books.close(bad)
+
     def test_an_adjusting_voucher_names_an_entry_there_is(self, books: Ledger) -> None:
         lines = entry("111", "431", 1000).lines
         with pytest.raises(UnknownEntry):
@@ -253,6 +289,13 @@ class TestBalances:
         assert books.balance("111", on=DAY) == Dong(15)
         assert [row.debit for row in books.trial_balance(on=DAY - timedelta(days=9))] == [Dong(5), Dong(0)]
         assert books.trial_balance(on=DAY - timedelta(days=10)) == ()
+        assert books.balance("111", on=DAY + timedelta(days=1)) == Dong(15)
+        books.post(entry("111", "431", 7, on=DAY - timedelta(days=4)))
+        assert books.balance("111", on=DAY - timedelta(days=4)) == Dong(12)
+        assert books.balance("111", on=DAY - timedelta(days=5)) == Dong(5)
+        with pytest.raises(UnknownAccount) as caught:
+            books.balance("999")
+        assert caught.value.account == "999"
 
     def test_the_trial_balance_has_one_row_for_each_account_and_fund_that_moved(self, books: Ledger) -> None:
         books.post(entry("111", "431", 10, fund="a"))
@@ -455,6 +498,12 @@ class TestWhatARefusalSays:
     def test_what_is_no_entry_is_one_clear_error(self, make: Any) -> None:
         with pytest.raises(GrassrootsError):
             make()
+
+
+def test_what_is_no_entry_is_named_with_its_type() -> None:
+    with pytest.raises(NotCanonical) as caught:
+        Ledger().post("x" * 200)  # type: ignore[arg-type]  # what a caller may try
+    assert (caught.value.value, caught.value.type) == (repr("x" * 200)[:80], "str, not Entry")
 
 
 def test_a_period_is_open_then_adjusting_then_closed() -> None:

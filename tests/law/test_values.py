@@ -79,6 +79,22 @@ def test_a_bound_is_read_from_the_sheet_s_words(relation, beside, n):
     assert bound.allows(count) == expected[relation]
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (TimeLimit("<=", 5, "working_day", "receipt"), "<= 5 working_day (receipt)"),
+        (TimeLimit(">=", 15, "day"), ">= 15 day"),
+        (TimeLimit(None, 6, "month", "the end"), "6 month (the end)"),
+        (TimeLimit(None, 1, "year"), "1 year"),
+        (Bound("=", 1), "= 1"),
+        (Cap(Fraction(3, 20), "eligible_for_title"), "<= 3/20 (eligible_for_title)"),
+        (Threshold(">", Fraction(1, 2), "all_voters"), "> 1/2 (all_voters)"),
+    ],
+)
+def test_what_must_be_kept_is_written_in_one_line(value, said):
+    assert str(value) == said
+
+
 @pytest.mark.parametrize("text", ["", "2", "about 2", "<= two", "≤2"])
 def test_other_words_are_no_bound(text):
     with pytest.raises(ValueError, match=r"no bound|invalid literal"):
