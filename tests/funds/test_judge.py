@@ -161,6 +161,20 @@ LEVIES: Cases = {
     "a reduction to the whole": levied(
         levy(exempt=exempt(reason="nghèo", approved_by="CB-1", pays=Dong(300_000))), terms=Terms()
     ),
+    "a reduction of what the law sets that is too high": levied(
+        mandated(exempt=exempt(reason="h", approved_by="CB-1", pays=Dong(10_001))), DISASTER
+    ),
+    "a reduction by nobody's decision that is too high": levied(
+        levy(exempt=exempt(reason="nghèo", approved_by="CB-1", pays=Dong(300_001)))
+    ),
+    "a reduction of self-management that is too high": levied(
+        levy(exempt=exempt(reason="nghèo", approved_by="CB-1", pays=Dong(300_001))),
+        terms=Terms(matter="other_self_management"),
+    ),
+    "a reduction under the ordinance, which does not name the matter, that is too high": levied(
+        levy(opened_on=ORDINANCE, until=None, exempt=exempt(reason="h", approved_by="A", pays=Dong(300_001))),
+        terms=Terms(matter="community_funds"),
+    ),
     "a reduction below nothing": levied(
         levy(exempt=exempt(reason="nghèo", approved_by="CB-1", pays=Dong(-1))), terms=Terms()
     ),
@@ -184,6 +198,9 @@ LEVIES: Cases = {
 }
 
 
+BY_LAW: dict[str, Any] = {"amount": Dong(10_000), "nature": "mandated", "matter": "disaster", "until": None}
+
+
 def collected(pays: int, on: date = DAY, paid: int = 0, **changed: Any) -> Judging:
     return partial(judge_collection, levy(**changed), "H-1", Dong(pays), on, law, paid=Dong(paid))
 
@@ -202,7 +219,14 @@ COLLECTIONS: Cases = {
     "from one that pays less, for no reason": collected(100, exempt=exempt(pays=Dong(100))),
     "the day before it was cancelled": collected(1, DAY, cancelled_on=DAY + SOON),
     "the day it was cancelled": collected(1, DAY + SOON, cancelled_on=DAY + SOON),
-    "of what the law sets, too much": collected(10_001, amount=Dong(10_000), matter="", until=None),
+    "of what the law sets, too much": collected(10_001, **BY_LAW),
+    "of what the law sets, the day it was cancelled": collected(1, **BY_LAW, cancelled_on=DAY),
+    "of what the law sets by a decision, too much": collected(
+        10_001, **{**BY_LAW, "matter": "infrastructure_contribution"}
+    ),
+    "under the ordinance, which does not name the matter, too much": collected(
+        300_001, ORDINANCE, opened_on=ORDINANCE, matter="community_funds"
+    ),
     "before any rule, too much": collected(2, BEFORE, opened_on=BEFORE, until=None, amount=Dong(1)),
 }
 
@@ -237,6 +261,7 @@ REVERSALS: Cases = {
     "of a receipt that was paid back": moved(4, 0, -5, 0),
     "of what is held beyond the levy": moved(0, 3, 0, -3),
     "of what is held beyond the levy no longer": moved(0, 2, 0, -3),
+    "of a refund of what the law sets": moved(0, 0, 10_001, 0, **BY_LAW),
     "for two at once": moved(0, 0, 300_001, 0, units={"H-1": 2}),
     "of a return to a purpose": spent_again(Purpose("nhân công", Dong(100)), 60, 40),
     "of a return to a purpose, one above": spent_again(Purpose("nhân công", Dong(100)), 60, 41),

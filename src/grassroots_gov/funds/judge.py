@@ -85,7 +85,10 @@ def judge_levy(
         _within_decision(case, levy, terms, levied_before)
     if rate is not None or terms is None:
         _within_law(case, levy, fund, rate, mandated_before)
-    _exemptions(case, levy, fund if rate is not None else None)
+    if rate is not None:
+        _exemptions(case, levy, fund, (rate.key,))
+    else:
+        _exemptions(case, levy, None, (f"{terms.matter}.right", *_DECIDING) if terms else _DECIDING)
     if levy.quantity:
         return case.verdict("levy_in_kind", fund=fund.code, quantity=levy.quantity, unit=levy.unit)
     return case.verdict("levy", fund=fund.code, amount=levy.amount.amount)
@@ -143,14 +146,14 @@ def _within_law(case: Case, levy: Levy, fund: Fund, rate: Rule | None, before: D
         case.met("levied_in_money", False, rate, unit=levy.unit)
 
 
-def _exemptions(case: Case, levy: Levy, mandated: Fund | None) -> None:
+def _exemptions(case: Case, levy: Levy, mandated: Fund | None, basis: tuple[str, ...]) -> None:
     """Nobody reduced pays more than in full; reason and approver are named; the law has its own reasons."""
     lawful = known_exemptions(case.rules, mandated.kind) if mandated is not None else ()
     for each in levy.exempt.values():
         full = levy.amount * levy.units.get(each.party, 1)
         words: dict[str, str | int] = {"party": each.party, "pays": each.pays.amount}
         if not Dong(0) <= each.pays <= full:
-            rule = case.rule(f"{levy.matter}.right", *_DECIDING)
+            rule = case.rule(*basis)
             case.found("reduced_within_levy", each.pays.amount, "<=", full.amount, rule, **words)
             case.found("reduced_not_negative", each.pays.amount, ">=", 0, rule, **words)
         if bool(each.reason) != bool(each.approved_by):
@@ -190,7 +193,7 @@ def judge_collection(
     total, due = paid + amount, levy.due_from(party)
     exemption = levy.exempt.get(party)
     outside = on < levy.opened_on or (levy.until is not None and on > levy.until)
-    rule = case.rule(f"{levy.matter}.right", *_DECIDING) if total.amount > due.amount or outside else None
+    rule = case.rule(*_basis(levy)) if total.amount > due.amount or outside else None
     if exemption is not None:
         case.remark("exempt_party", party=party, reason=exemption.reason or "–", pays=due.amount)
     case.found("paid_within_levy", total.amount, "<=", due.amount, rule, paid=paid.amount)
@@ -202,12 +205,20 @@ def judge_collection(
     return case.verdict("collection", party=party, amount=amount.amount, **inputs)
 
 
+def _basis(levy: Levy) -> tuple[str, ...]:
+    """What a levy rests on: the rate of the law, or the people's right to decide."""
+    right = f"{levy.matter}.right"
+    if levy.nature == "mandated":  # where no decision was taken, its matter is the kind of the fund
+        return f"fund.{levy.matter}.rate.other_labourers", right
+    return right, *_DECIDING
+
+
 def _stands(case: Case, levy: Levy) -> None:
     """A levy that was cancelled is collected until the day before."""
     if levy.cancelled_on is not None:
         words = {"day": case.on.isoformat(), "bound": levy.cancelled_on.isoformat()}
         late = (case.on - levy.cancelled_on).days
-        case.found("collected_before_cancelling", late, "<", 0, case.rule(*_DECIDING), **words)
+        case.found("collected_before_cancelling", late, "<", 0, case.rule(*_basis(levy)), **words)
 
 
 def judge_cancelling(levy: Levy, on: date, law: Law, *, why: str, approved_by: str) -> Verdict:
@@ -238,7 +249,7 @@ def judge_reversal(
         of, party, paid, held, applied, over = levy
         if applied > 0:
             due = of.due_from(party).amount
-            case.found("paid_within_levy", paid + applied, "<=", due, case.rule(*_DECIDING), paid=paid)
+            case.found("paid_within_levy", paid + applied, "<=", due, case.rule(*_basis(of)), paid=paid)
         elif applied < 0:
             case.found("refunded_within_paid", -applied, "<=", paid, None)
         if over < 0:
