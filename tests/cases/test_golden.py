@@ -188,6 +188,7 @@ HANDLED = {
         evolve(accepted(settle_by=ON + 30 * DAY), processed_on=ON + DAY, accepted_on=ON + DAY), ON
     ),
     "complex without a mark": handled(COMPLEX, date(2026, 7, 1)),
+    "a normal case needs no mark": handled(evolve(COMPLEX, complexity="normal"), date(2026, 7, 1)),
     "complex with two marks": handled(evolve(COMPLEX, marks=("places", "foreign_element")), date(2026, 7, 1)),
     "complex before there were marks": handled(
         accepted(on=date(2026, 6, 30), complexity="complex", settle_by=date(2026, 8, 14)), date(2026, 6, 30)
