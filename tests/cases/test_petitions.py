@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grassroots_gov.cases import Petition
+from grassroots_gov.cases.grounds import competence
 from grassroots_gov.cases.petition_judge import due_again
 from grassroots_gov.cases.petitions import Petitions
 from grassroots_gov.errors import BadCaseInput, CaseNotOpen, NoRuleInForce, OutOfOrder, RuleError, UnknownCase
-from grassroots_gov.law import Finding, Outcome, RuleBook, Verdict
+from grassroots_gov.law import Citation, Finding, Outcome, Rule, RuleBook, Verdict
 from grassroots_gov.worktime import Announcement, WorkCalendar
 from support.cases_world import World
 
@@ -205,8 +206,25 @@ def test_a_complaint_called_complex_has_a_mark_of_it_from_july_2026() -> None:
     for marks in (["places"], ["contents", "places"]):
         marked = finding(judged(date(2026, 7, 1), marks=marks), "complex_marks")
         assert (marked.measured, marked.met) == (len(marks), True)
-    with pytest.raises(BadCaseInput, match="weather"):
-        judged(date(2026, 7, 1), marks=["weather"])
+    with pytest.raises(BadCaseInput) as caught:
+        judged(date(2026, 7, 1), marks=["weather", "places", "noise"])
+    unknown = caught.value
+    assert (unknown.field, unknown.value, unknown.reason) == ("marks", "noise", "cases.unknown_mark")
+
+
+def test_whose_titles_no_list_names_nobody_knows_who_manages() -> None:
+    law = Citation("Luật số 02/2011/QH13", 17)
+    since = date(2012, 7, 1)
+    chair = Rule("complaint_first_instance_chair", {"instance": 1}, law, since, None, "text")
+    bare = [
+        Rule(key, {"count": 0}, law, since, None, "text")
+        for key in ("civil_servant_titles", "commune_bodies")
+    ]
+    petition = Petition(petition_id="P1", kind="complaint", lodged_on=ON, about="x", topic="x", last_on=ON)
+    for book in (RuleBook([chair]), RuleBook([chair, *bare])):
+        judged = competence(petition, book.at(ON))
+        assert judged is not None
+        assert judged == (Finding("competence_unknown", None, None, None, law, "text", {"about": "x"}), chair)
 
 
 def test_a_refusal_is_judged_by_the_ground_that_was_given() -> None:

@@ -206,6 +206,8 @@ def test_days_served_are_counted_on_the_days_of_the_minimum_alone() -> None:
         ({MONDAY: "a", date(2024, 6, 4): "b", date(2024, 6, 5): "a", date(2024, 6, 9): "a"}, 2),
     ):
         assert served_of(problem, minimum, bits(week, held)) == served
+    vice = Minimum("b", minimum.days, 1, "2024-W23")
+    assert served_of(problem, vice, bits(week, {MONDAY: "b", date(2024, 6, 4): "a"})) == 1
     stranger = Minimum("z", minimum.days, 1, "2024-W23")
     assert served_of(problem, stranger, bits(week, {MONDAY: "a"})) == 0
     outside = Minimum("a", (MONDAY - timedelta(1), MONDAY), 1, "2024-W22")
