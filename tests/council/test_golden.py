@@ -139,6 +139,7 @@ SITUATIONS = {
     "asked by a third, kept": no_confidence(12, asking=8),
     "asked by a third, lost": no_confidence(13, asking=8),
     "asked by too few": no_confidence(12, asking=7, low=15),
+    "asked by nobody, of one": lambda: judge_no_confidence(1, 0, on=OLD),
     "asked by the Front": no_confidence(12, front=True),
     "forced by low ballots": no_confidence(12, low=16),
     "no confidence since 2023": no_confidence(12, on=date(2023, 7, 1), level="district"),

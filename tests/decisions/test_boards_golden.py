@@ -58,6 +58,7 @@ SITUATIONS = {
     "fewer villages, one too many": villages(6, 4),
     "four members for four villages": villages(4, 4),
     "two more needed in a small commune": villages(3, 5, 3),
+    "nobody elected yet": inspection(0, villages=12, represented=0, deputies=0, barred=0),
     "a deputy too many, one barred": villages(12, 12, deputies=3, barred=1),
     "no deputies": villages(12, 12, deputies=0),
     "nothing known but the members": inspection(12),

@@ -8,12 +8,14 @@ from grassroots_gov.council.conclusion import concluded
 from grassroots_gov.council.figures import share
 from grassroots_gov.council.model import Ballot, ConfidenceBallot
 from grassroots_gov.errors import BadChoice
-from grassroots_gov.law import Finding, Rule, RuleBook, Threshold, Verdict, held, under
+from grassroots_gov.law import Finding, Rule, RuleBook, Verdict, held, under
 
 __all__ = ["judge_confidence", "judge_no_confidence"]
 
 LEVELS = ("commune", "district", "province")
 """The levels of council that the rules on confidence tell apart."""
+ALL = "all_delegates"
+"""Every share of these votes is of all delegates."""
 
 
 def judge_confidence(
@@ -47,14 +49,14 @@ def judge_confidence(
     else:
         used.append(effect)
         table = effect.table()
-        half = share(str(table["may_resign"]), "all_delegates").minimum(ballot.delegates)
-        thirds = share(str(table["forced_no_confidence_vote"]), "all_delegates").minimum(ballot.delegates)
+        half = _least(table["may_resign"], ballot.delegates)
+        thirds = _least(table["forced_no_confidence_vote"], ballot.delegates)
         if ballot.low >= thirds:
             code, least = "low_two_thirds", thirds
         else:
             code, least = ("low_over_half" if ballot.low >= half else "low_not_over_half"), half
         findings.append(held(effect, code, ballot.low, "<", least))
-    high = Threshold(">", share(">1/2", "all_delegates").share, "all_delegates")
+    high = share(">1/2", ALL)
     findings.append(
         Finding(
             "high_share",
@@ -105,10 +107,15 @@ def judge_no_confidence(
     else:
         used.append(rule)
         table = rule.table()
-        asked = share(str(table["delegates_request_min"]), "all_delegates").minimum(delegates)
-        forced = share(str(table["low_confidence_trigger"]), "all_delegates").minimum(delegates)
+        asked = _least(table["delegates_request_min"], delegates)
+        forced = _least(table["low_confidence_trigger"], delegates)
         ground = front or (asking or 0) >= asked or (low or 0) >= forced
         findings.append(held(rule, "ground", int(ground), ">=", 1, there=ground, asked=asked, forced=forced))
-        half = share(str(table["effect"]).split()[0], "all_delegates").minimum(delegates)
+        half = _least(str(table["effect"]).split()[0], delegates)
         findings.append(held(rule, "no_confidence", against, "<", half))
     return concluded("question_no_confidence", on, law, findings, used, against=against, delegates=delegates)
+
+
+def _least(words: object, delegates: int) -> int:
+    """How many a share of the delegates is, as the rulebook writes it: ">1/2"."""
+    return share(str(words), ALL).minimum(delegates)

@@ -134,7 +134,7 @@ def judge_board(
     elif any(finding.params.get("open") for finding in findings):
         outcome = Outcome.UNDETERMINED
     findings += unconfirmed(rule for _, rule in found)
-    missing = max((_short(finding) for finding in findings), default=0)
+    missing = max(map(_short, findings))
     if missing:
         findings.append(Finding("more_members", params={"more": missing}))
     inputs: dict[str, Plain] = {

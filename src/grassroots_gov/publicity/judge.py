@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from grassroots_gov.law import (
     Finding,
+    Rule,
     RuleBook,
     TimeLimit,
     Verdict,
@@ -18,7 +19,7 @@ from grassroots_gov.law import (
     unconfirmed,
     under,
 )
-from grassroots_gov.publicity.facts import Board, Posting, Subject
+from grassroots_gov.publicity.facts import Board, Issued, Posting, Subject
 from grassroots_gov.publicity.intervals import covers, gap_on, runs
 from grassroots_gov.publicity.model import BOARD, BROADCAST, BY_COMMITTEE, Requirement, requirement
 
@@ -42,7 +43,8 @@ class Watch:
 
     ``due``      the last day to begin; ``None`` where no document was recorded
     ``needed``   the days it must hang or run, working days already counted; 0 where once is enough
-    ``latest``   the last day by the later of two deadlines in force at once; ``sort`` what paper it is
+    ``latest``   the last day by the later of two deadlines in force at once
+    ``due_rule`` the article that ``due`` is counted by
     ``code``     ``not_yet``, ``never_posted``, ``running``, ``met``, ``taken_down_early``,
                  ``posted_short``, ``changed`` (what hangs is out of date): how it stands
     ``days``     the longest unbroken stretch so far
@@ -63,7 +65,7 @@ class Watch:
     by: str
     evidence: tuple[str, ...]
     latest: date | None = None
-    sort: str = ""
+    due_rule: Rule | None = None
 
 
 def due_by(limit: TimeLimit | None, since: date | None, calendar: Calendar) -> date | None:
@@ -79,15 +81,17 @@ def watches(
     board: Board, subject: Subject, on: date, book: RuleBook, calendar: Calendar, villages: Sequence[str] = ()
 ) -> Iterator[Watch]:
     """Every channel and place through which a subject must be shown, and how each stands on a day."""
-    since, issued = board.issued.get(subject, (None, None))
-    if since is not None and since > on:
-        since, issued = None, None
+    since, issued = _issued(board, subject, on) or (None, None)
     shown = [one for one in board.postings if (one.item, one.about) == subject and one.since <= on]
     law_of = since or min((one.since for one in shown), default=on)
     wanted = requirement(subject[0], law_of, book)
     sort = issued.sort if issued else ""
-    dues = [day for limit in wanted.deadlines(sort) if (day := due_by(limit, since, calendar)) is not None]
-    due = min(dues, default=None)
+    dues = [
+        (day, rule)
+        for limit, rule in zip(wanted.deadlines(sort), wanted.deadline_rules(sort), strict=True)
+        if (day := due_by(limit, since, calendar)) is not None
+    ]
+    due, due_rule = min(dues, key=_day, default=(None, wanted.rule))
     changed = board.changed(subject, on)
     by = issued.by if issued and issued.by else BY_COMMITTEE
     present = tuple(channel for channel in wanted.if_present if board.has(channel, on))
@@ -103,9 +107,21 @@ def watches(
             watch = _watch(wanted, subject, channel, place, anew, due, by, on, calendar)
             if changed is not None and held:
                 # Whether it came in time is asked of the first posting; the law sets no day for the new one.
-                first = min(one.since for one in held)
-                watch = evolve(watch, began=first, code=watch.code if anew else "changed")
-            yield evolve(watch, latest=max(dues, default=None), sort=sort)
+                watch = evolve(watch, began=min(one.since for one in held))
+                if not anew:
+                    watch = evolve(watch, code="changed", evidence=_evidence(held))
+            latest = max((day for day, _ in dues), default=None)
+            yield evolve(watch, latest=latest, due_rule=due_rule)
+
+
+def _day(due: tuple[date, Rule]) -> date:
+    return due[0]
+
+
+def _issued(board: Board, subject: Subject, on: date) -> tuple[date, Issued] | None:
+    """When and as what it was issued, as known on a day."""
+    known = board.issued.get(subject)
+    return known if known is not None and known[0] <= on else None
 
 
 def _watch(
@@ -152,8 +168,12 @@ def _watch(
         began=min((one.since for one in held), default=None),
         until=until,
         by=next((one.by for one in reversed(held) if one.by), by),
-        evidence=tuple(one.evidence for one in held if one.evidence),
+        evidence=_evidence(held),
     )
+
+
+def _evidence(held: list[Posting]) -> tuple[str, ...]:
+    return tuple(one.evidence for one in held if one.evidence)
 
 
 def _days(stretch: tuple[date, date]) -> int:
@@ -199,10 +219,11 @@ def judge(
             findings.append(under(wanted.rule, "facility_unknown", channel=f"publicity.{channel}"))
     if not wanted.channels and not any(board.has(channel, on) for channel in wanted.if_present):
         findings.append(under(wanted.rule, "channel_unsaid", number=wanted.number))
-    if wanted.sectors and subject in board.issued and not board.issued[subject][1].sort:
-        findings.append(under(wanted.sectors[0][1][0], "sort_unsaid"))
-    if subject not in board.issued:
+    issued = _issued(board, subject, on)
+    if issued is None:
         findings.append(under(wanted.rule, "issue_unknown"))
+    elif wanted.sectors and not issued[1].sort:
+        findings.append(under(wanted.sectors[0][1][0], "sort_unsaid"))
     outcome = outcome_of(findings, UNDECIDED)
     findings += unconfirmed(wanted.rules)
     return Verdict(
@@ -242,7 +263,7 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
     where.setdefault("place", "")
     if watch.due is not None and watch.began is not None:
         late = max((watch.began - watch.due).days, 0)
-        cited = dict(watch.requirement.sectors).get(watch.sort, (rule,))[0]
+        cited = watch.due_rule or rule
         if late and watch.latest is not None and watch.began <= watch.latest:
             days = {"due": watch.due.isoformat(), "latest": watch.latest.isoformat()}
             yield under(cited, "deadlines_disagree", **where, **days)

@@ -57,10 +57,17 @@ class Requirement:
 
     def deadlines(self, sort: str) -> tuple[TimeLimit, ...]:
         """How long after the document a paper of ``sort`` must be shown; two where laws overlap."""
-        for name, rules in self.sectors:
-            if name == sort:
-                return tuple(rule.time_limit() for rule in rules)
+        own = dict(self.sectors).get(sort)
+        if own is not None:
+            return tuple(rule.time_limit() for rule in own)
         return (self.deadline,) if self.deadline is not None else ()
+
+    def deadline_rules(self, sort: str) -> tuple[Rule, ...]:
+        """The article of each of :meth:`deadlines`; where the item has a deadline of its own, the item's."""
+        own = dict(self.sectors).get(sort)
+        if own is not None:
+            return own
+        return (self.rule,) if self.deadline is not None else ()
 
     def days(self, channel: Channel) -> TimeLimit | None:
         """How long it must be shown through ``channel``; ``None`` where once is enough or nothing is said."""

@@ -151,5 +151,4 @@ def _obligation(watch: Watch, book: RuleBook, on: date) -> Obligation:
 def _cited(watch: Watch, book: RuleBook, on: date) -> Citation:
     """The article that asks for it: of a changed text, of its sort, or of the item."""
     anew = book.find("publicity.changed_information", on) if watch.code == "changed" else None
-    own = dict(watch.requirement.sectors).get(watch.sort, ())
-    return (anew or (own[0] if own else watch.requirement.rule)).citation
+    return (anew or watch.due_rule or watch.requirement.rule).citation
