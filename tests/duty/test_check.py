@@ -16,10 +16,12 @@ from grassroots_gov.duty import (
     Gap,
     MaxRunning,
     Reason,
+    Slot,
     answer_of,
     judge_plan,
     plan_duty,
     plan_request,
+    request_of,
 )
 from grassroots_gov.duty.facts import CODEC
 from grassroots_gov.duty.room import DutyRoom
@@ -198,6 +200,31 @@ def test_an_uneven_answer_is_optimal_only_where_it_says_that_it_was_proved() -> 
     assert uneven.objective > uneven.bound
     assert uneven.guarantee == "feasible"
     assert answer_of(PLAN.request, seats, planner="x", proved=True).guarantee == "optimal"
+
+
+def test_every_seat_left_empty_is_a_gap_of_its_slot_with_why_nobody_holds_it() -> None:
+    slots = (Slot(name="day", seats=2), Slot(name="night", session="night"))
+    request = request_of(
+        [Person("a"), Person("b"), Person("c")],
+        MONDAY,
+        MONDAY,
+        slots=slots,
+        absences=[Gone("b", MONDAY, MONDAY)],
+        calendar=PlainCalendar({}),
+        book=LAW,
+    )
+    away = {"a": Reason("search"), "b": Reason("away", "leave"), "c": Reason("search")}
+    assert answer_of(request, {}, planner="x").gaps == (
+        Gap(MONDAY, 1, away, "day"),
+        Gap(MONDAY, 2, away, "day"),
+        Gap(MONDAY, 1, away, "night"),
+    )
+    (second, night) = answer_of(request, {(MONDAY, "day"): ["a"]}, planner="x").gaps
+    assert (second.seat, second.slot, second.reasons["c"]) == (2, "day", Reason("search"))
+    assert (night.seat, night.slot, night.reasons["c"]) == (1, "night", Reason("search"))
+    assert night.reasons["a"].code == "same_day"
+    (full,) = answer_of(request, {(MONDAY, "day"): ["a", "c"]}, planner="x").gaps
+    assert (full.seat, full.slot) == (1, "night")
 
 
 def test_an_answer_that_leaves_seats_empty_names_its_bound_only_as_far_as_it_is_known() -> None:
