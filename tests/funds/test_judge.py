@@ -192,6 +192,17 @@ LEVIES: Cases = {
     "an exemption whose reason is blank": levied(
         mandated(exempt=exempt(reason=" ", approved_by="CB-1")), GRATITUDE, Terms()
     ),
+    "several exemptions, each looked at": levied(
+        mandated(
+            exempt={
+                "H-1": Exemption("H-1"),
+                "H-2": Exemption("H-2", "đi vắng", "CB-1"),
+                "H-3": Exemption("H-3", "h", "CB-1"),
+                "H-4": Exemption("H-4", "ở xa", "CB-1", Dong(10_001)),
+            }
+        ),
+        DISASTER,
+    ),
     "an exemption by name alone, where the law has its own reasons": levied(
         mandated(exempt=exempt()), DISASTER
     ),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from grassroots_gov.errors import StoreUnavailable
 from grassroots_gov.journal import ChainFault, Journal, MemoryStore
+from grassroots_gov.journal.audit import LATEST
 from grassroots_gov.journal.fact import FIRST
 from support.journals import journal_on, puts
 
@@ -169,7 +170,7 @@ def test_what_cannot_be_read_further_on_does_not_hide_where_a_record_went():
 def test_a_stream_that_cannot_be_read_does_not_keep_the_others_from_bearing_witness():
     """What was written anew is narrowed down by the streams that are left."""
 
-    def located(*spoilt: str) -> ChainFault:
+    def located(*spoilt: str, named: bool = True) -> ChainFault:
         journal = journal_on(MemoryStore())
         puts(journal, "a", 1, 2)
         puts(journal, "b", 3)
@@ -181,11 +182,33 @@ def test_a_stream_that_cannot_be_read_does_not_keep_the_others_from_bearing_witn
         _rechain(records["a"], 3, _raise)
         for name in spoilt:
             records[name][0] = b"rubbish"
-        return next(fault for fault in journal.verify(checkpoint=posted).faults if fault.stream == "a")
+        found = journal.verify(checkpoint=posted if named else None)
+        return next(fault for fault in found.faults if fault.stream == "a")
 
     assert located() == ChainFault("a", 3, 3, "rechained")
     assert located("b") == ChainFault("a", 1, 3, "rechained")
     assert located("c") == ChainFault("a", 3, 5, "rechained")
+    assert located(named=False) == ChainFault("a", 3, 3, "rechained")
+    assert located("b", named=False) == ChainFault("a", 1, 3, "rechained")
+    assert located("c", named=False) == ChainFault("a", 3, 5, "rechained")
+
+
+def test_the_last_checkpoint_is_kept_once_and_watches_the_end_of_a_lonely_stream():
+    journal = journal_on(MemoryStore())
+    written = []
+    put = journal.store.annex_put
+    journal.store.annex_put = lambda key, value: (written.append(key), put(key, value))[1]
+    puts(journal, "a", 1, 2)
+    first = journal.checkpoint()
+    assert written == [f"checkpoint/{first}", LATEST]
+    assert journal.checkpoint() == first
+    assert len(written) == 2
+    puts(journal, "a", 3)
+    second = journal.checkpoint()
+    assert written[2:] == [f"checkpoint/{second}", LATEST]
+    assert journal.store.annex_get(LATEST) == second.encode()
+    del _records(journal)["a"][2:]
+    assert journal.verify().faults == (ChainFault("a", 3, 3, "dropped"),)
 
 
 def test_a_stream_under_another_name_is_found():
