@@ -154,6 +154,29 @@ def test_a_record_that_says_it_stands_further_on_means_that_one_is_missing():
     assert journal.verify().faults == (ChainFault("a", 2, 2, "dropped"),)
 
 
+@pytest.mark.parametrize(
+    ("at", "previous", "header", "fault"),
+    [
+        (1, "a" * 64, None, (1, "rechained")),  # nothing stands before the first
+        (2, FIRST, None, (2, "rechained")),  # it begins a chain where one goes on
+        (3, FIRST, None, (3, "rechained")),
+        (3, "a" * 64, None, (2, "rechained")),  # it names another than the one before, which was replaced
+        (2, None, b"{}", (2, "unreadable")),
+        (2, None, b"no json", (2, "unreadable")),
+        (1, None, b"", (1, "unreadable")),
+    ],
+)
+def test_a_record_that_proves_itself_and_does_not_fit_is_told_with_its_place(at, previous, header, fault):
+    journal = _journal()
+    records = _records(journal)["a"]
+    _, old, old_header, body = records[at - 1].split(b"\n")
+    kept = old if previous is None else previous.encode()
+    proven = b"\n".join((kept, old_header if header is None else header, body))
+    records[at - 1] = hashlib.sha256(proven).hexdigest().encode() + b"\n" + proven
+    position, reason = fault
+    assert journal.verify().faults == (ChainFault("a", position, position, reason),)
+
+
 def test_what_cannot_be_read_further_on_does_not_hide_where_a_record_went():
     for rubbish, reason in (((b"\xff" * 200,), "dropped"), ((), "moved")):
         journal = _closed(_journal())
