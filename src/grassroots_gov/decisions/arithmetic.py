@@ -8,7 +8,7 @@ from fractions import Fraction
 from grassroots_gov.decisions.model import UNITS, Count
 from grassroots_gov.law import Finding, Rule, Threshold
 
-__all__ = ["against", "base_count", "least", "of_unit", "units_of", "worded_share"]
+__all__ = ["OF_PRESENT", "against", "base_count", "least", "of_unit", "units_of", "worded_share"]
 
 _UNITS_OF: dict[str, tuple[str, ...]] = {
     "all_households": ("household",),
@@ -20,7 +20,7 @@ _UNITS_OF: dict[str, tuple[str, ...]] = {
     "delegates_present": ("delegate",),
 }
 _OF_PERSONS = ("summoned", "attendees", "attending_household_reps")
-_OF_PRESENT = ("attendees", "attending_household_reps", "delegates_present")
+OF_PRESENT = ("attendees", "attending_household_reps", "delegates_present")
 
 
 def units_of(base: str) -> Collection[str]:
@@ -34,7 +34,7 @@ def base_count(base: str, count: Count) -> int | None:
     >>> base_count("attendees", Count(eligible=60, attending=40, agree=30))
     40
     """
-    if base in _OF_PRESENT:
+    if base in OF_PRESENT:
         return count.attending
     return count.valid if base == "ballots_valid" else count.eligible
 

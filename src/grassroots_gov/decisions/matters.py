@@ -196,4 +196,4 @@ def labels(code: str, rule: Rule) -> tuple[str, str]:
     key = f"decisions.matter_{code}"
     if has(key):
         return say(key, "vi"), say(key, "en")
-    return rule.label("vi"), rule.label("en")
+    return rule.label("vi"), rule.label("en").removeprefix("to be made public: ")

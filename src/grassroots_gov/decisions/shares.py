@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from grassroots_gov.decisions.arithmetic import against, base_count, least, of_unit, units_of
+from grassroots_gov.decisions.arithmetic import OF_PRESENT, against, base_count, least, of_unit, units_of
 from grassroots_gov.decisions.matters import Listed
 from grassroots_gov.decisions.model import Count
 from grassroots_gov.decisions.part import VOTED_ON, Part
@@ -78,7 +78,7 @@ def _share(quorum: Rule | None, threshold: Rule, count: Count) -> Part:
         _reachable(part, count, threshold, share, of)
     part.findings.append(against("threshold", count.agree, of, threshold, share, count))
     # Who still has to come counts for the base too, and is taken to agree.
-    if share.base in ("attendees", "attending_household_reps", "delegates_present"):
+    if share.base in OF_PRESENT:
         of = max(of, wanted)
     came = count.attending if count.attending is not None else count.voted
     short = max(0, least(share, of) - count.agree)
