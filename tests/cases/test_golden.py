@@ -108,6 +108,10 @@ LODGED = {
     "late, with obstacles": lodged(petition(known_on=ON - 99 * DAY, obstacle_days=9)),
     "obstacles longer than the time": lodged(petition(known_on=ON - 3 * DAY, obstacle_days=9)),
     "learnt of on the day": lodged(petition(known_on=ON)),
+    "learnt of on the day, with obstacles": lodged(petition(known_on=ON, obstacle_days=9)),
+    "a second complaint a day late, with obstacles": lodged(
+        evolve(SECOND, obstacle_days=9), evolve(FIRST, closed_on=ON - 31 * DAY)
+    ),
     "about a civil servant of the commune": lodged(petition(about="land_construction_environment")),
     "about somebody whom others manage": lodged(petition(about="party_secretary")),
     "about somebody of whom nothing is known": lodged(petition(about="province_land_office")),

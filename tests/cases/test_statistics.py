@@ -221,6 +221,23 @@ def test_a_promise_and_a_pause_count_from_the_day_they_begin_or_end() -> None:
     assert due == [1, 1, 0]
 
 
+def test_what_is_pending_is_in_time_to_its_day_and_what_ended_before_is_not_carried_in() -> None:
+    room = World().room
+    waits, stands, done = (
+        room.receive("civil_status_correction", at=moment(f"2026-03-02T{hour}:00")).case_id  # due 5 March
+        for hour in ("08", "09", "10")
+    )
+    room.suspend(stands, at=date(2026, 3, 3))
+    room.answer(done, at=date(2026, 3, 4))
+    for day, in_time, overdue in ((3, 3, 0), (4, 2, 0), (5, 2, 0), (6, 1, 1)):
+        counts = room.statistics(date(2026, 3, 2), date(2026, 3, day))
+        assert (counts.pending_in_time, counts.pending_overdue) == (in_time, overdue)
+        assert counts.suspended == 1
+    for day, carried in ((3, 3), (4, 3), (5, 2), (6, 2)):
+        assert room.statistics(date(2026, 3, day), date(2026, 3, 31)).carried_in == carried
+    assert room.dossier(waits).due.on == date(2026, 3, 5)
+
+
 def test_a_session_promised_is_met_or_missed_by_the_half_day() -> None:
     room = World().room
     room.adopt(TRI_TON, on=date(2025, 6, 2))
@@ -234,8 +251,10 @@ def test_a_session_promised_is_met_or_missed_by_the_half_day() -> None:
 
 
 def test_a_period_cannot_end_before_it_starts() -> None:
-    with pytest.raises(BadInterval):
+    with pytest.raises(BadInterval) as backwards:
         World().room.statistics(date(2026, 3, 2), date(2026, 3, 1))
+    assert backwards.value.reason == "worktime.ends_before_start"
+    assert backwards.value.given == {"start": date(2026, 3, 2), "end": date(2026, 3, 1)}
     whole = Statistics(start=date(2026, 1, 1), end=date(2026, 1, 31))
     with pytest.raises(BadInterval) as caught:
         whole + Statistics(start=date(2026, 2, 2), end=date(2026, 2, 3))

@@ -223,6 +223,11 @@ def test_every_seat_left_empty_is_a_gap_of_its_slot_with_why_nobody_holds_it() -
     assert (second.seat, second.slot, second.reasons["c"]) == (2, "day", Reason("search"))
     assert (night.seat, night.slot, night.reasons["c"]) == (1, "night", Reason("search"))
     assert night.reasons["a"].code == "same_day"
+    whole = answer_of(request, {(MONDAY, "day"): ["c"], (MONDAY, "night"): ["a"]}, planner="x").assignments
+    assert [(one.id, one.seat, one.officer, one.slot) for one in whole] == [
+        ("2024-06-03/day/1", 1, "c", "day"),
+        ("2024-06-03/night/1", 1, "a", "night"),
+    ]
     (full,) = answer_of(request, {(MONDAY, "day"): ["a", "c"]}, planner="x").gaps
     assert (full.seat, full.slot) == (1, "night")
 

@@ -12,7 +12,7 @@ from grassroots_gov.duty import DutyRequest, Member, Slot, problem_of
 from grassroots_gov.duty.judge import lawful_minimums, minimum_findings, served_of
 from grassroots_gov.duty.request import Away, DutyDay, Minimum, duty_days
 from grassroots_gov.law import Citation, Finding, Rule, RuleBook
-from support.duty_models import CHAIR, VICE, PlainCalendar, reception_law
+from support.duty_models import CHAIR, VICE, Names, PlainCalendar, reception_law
 
 LAW = reception_law()
 WEEKLY, MONTHLY = Citation("Luật số 42/2013/QH13", 15, 2, "d"), Citation("Luật số 136/2025/QH15", 1, 7)
@@ -47,6 +47,15 @@ def test_each_week_asks_for_a_working_day_of_the_chairman() -> None:
     assert asked(MONDAY, MONDAY, staff=STAFF[1:]) == ()
     assert lawful_minimums(STAFF, (), (), LAW) == ()
     assert asked(date(2014, 6, 30), date(2014, 7, 1)) == (weekly(on(1, month=7, year=2014), "2014-W27"),)
+
+
+def test_a_saturday_that_is_worked_belongs_to_the_week_it_ends() -> None:
+    saturday = date(2024, 6, 8)
+    swapped = duty_days(PlainCalendar({saturday: Names.WORKING_SWAPPED}), saturday, date(2024, 6, 10))
+    assert lawful_minimums(STAFF, (), swapped, LAW) == (
+        weekly((saturday,), "2024-W23"),
+        weekly(on(10), "2024-W24"),
+    )
 
 
 def test_each_month_asks_for_two_from_the_law_of_2026_over_the_new_year_too() -> None:
