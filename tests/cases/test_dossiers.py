@@ -12,8 +12,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grassroots_gov.cases import Due, Paper, Procedure, Step, TimeRule
-from grassroots_gov.cases.clock import extended, promise, resumed
+from grassroots_gov.cases import Due, Paper, Procedure, SkippedDay, Step, TimeRule
+from grassroots_gov.cases.clock import extended, moved, promise, replayed, resumed
 from grassroots_gov.errors import (
     BadCaseInput,
     BadInput,
@@ -27,7 +27,7 @@ from grassroots_gov.errors import (
 from grassroots_gov.law import Citation, Outcome
 from grassroots_gov.money import Dong
 from grassroots_gov.text import show
-from grassroots_gov.worktime import Announcement, Half, WorkCalendar
+from grassroots_gov.worktime import Announcement, DayKind, Half, WorkCalendar
 from support.cases_world import TRI_TON, World, moment
 
 CASES: dict[str, Any] = yaml.safe_load(
@@ -35,6 +35,12 @@ CASES: dict[str, Any] = yaml.safe_load(
 )
 TIMES = {time["id"]: time for time in CASES["meta"]["processing_times"]}
 VIETNAM = WorkCalendar.vietnam()
+SOON = Announcement(  # Tết and National Day of 2028
+    "1",
+    date(2027, 10, 1),
+    "Công văn số 1/VPCP-KGVX năm 2027",
+    off=(*(date(2028, 1, day) for day in (25, 26, 27, 28, 31)), date(2028, 9, 1), date(2028, 9, 4)),
+)
 
 LOCAL = Procedure(
     code="birth_again",
@@ -322,6 +328,67 @@ def test_sessions_are_given_back_over_days_and_weekends(since: str, until: str, 
     assert (due.on.day, due.half) == (17, Half.MORNING)
     moved = resumed(due, moment(since), moment(until), VIETNAM)
     assert (moved.on.day, moved.half) == (on, half)
+
+
+WEEKEND = tuple(
+    SkippedDay(
+        on=date(2026, 3, day), kind=DayKind.WEEKLY_REST, citation="Điều 1 Quyết định số 188/1999/QĐ-TTg"
+    )
+    for day in (7, 8)
+)
+
+
+def test_a_promise_says_all_that_it_was_counted_from() -> None:
+    friday, monday = date(2026, 3, 6), date(2026, 3, 9)
+    given_ = promise(TimeRule(kind="working_days", n=1), moment("2026-03-06T09:00"), VIETNAM)
+    counted = Due(since=friday, why="received", on=monday, after=friday, n=1, skipped=WEEKEND)
+    assert given_ == counted
+    again = resumed(
+        evolve(counted, on=friday), moment("2026-03-05T09:00"), moment("2026-03-06T09:00"), VIETNAM
+    )
+    assert again == evolve(counted, why="resumed")
+    more = extended(evolve(counted, on=friday), 1, date(2026, 3, 5), VIETNAM)
+    assert more == evolve(counted, why="extended", since=date(2026, 3, 5))
+    assert moved(monday, friday) == Due(since=friday, why="moved", on=monday)
+    same = promise(TimeRule(kind="same_day", cutoffs=("15:00",)), moment("2026-03-06T15:01"), VIETNAM)
+    assert same == counted
+
+
+def test_a_promised_session_says_the_closed_days_before_it_and_whether_they_are_announced() -> None:
+    given_ = promise(TRI_TON.time, moment("2026-03-06T16:00"), VIETNAM)
+    session = Due(
+        since=date(2026, 3, 6), why="received", on=date(2026, 3, 9), half=Half.MORNING, skipped=WEEKEND
+    )
+    assert given_ == session
+    back = resumed(
+        evolve(session, on=date(2026, 3, 6), half=Half.AFTERNOON),
+        moment("2026-03-06T08:00"),
+        moment("2026-03-06T13:00"),
+        VIETNAM,
+    )
+    assert back == evolve(session, why="resumed")
+    assert not promise(TRI_TON.time, moment("2027-12-31T16:00"), VIETNAM.with_announcement(SOON)).provisional
+    assert promise(TRI_TON.time, moment("2027-12-31T16:00"), VIETNAM).provisional
+
+
+@pytest.mark.parametrize("procedure", ["birth_again", "birth_in_session"])
+def test_replayed_on_the_same_calendar_a_promise_is_what_it_was_on_each_day(procedure: str) -> None:
+    room = World().room
+    room.adopt(LOCAL, on=date(2025, 6, 2))
+    room.adopt(TRI_TON, on=date(2025, 6, 2))
+    case = room.receive(procedure, at=moment("2025-06-03T08:30")).case_id
+    room.suspend(case, at=moment("2025-06-04T10:00"))
+    room.resume(case, at=moment("2025-06-09T14:00"))
+    if procedure == "birth_again":
+        room.extend(case, at=date(2025, 6, 10), days=2)
+    room.suspend(case, at=moment("2025-06-11T10:00"))
+    room.resume(case, at=moment("2025-06-12T14:00"))
+    room.move(case, date(2025, 6, 26), at=date(2025, 6, 13), reason="thỏa thuận", decided_by="applicant")
+    dossier, rule = room.dossier(case), room.procedure(procedure, date(2025, 6, 3)).time
+    assert len(dossier.dues) == 4 + (procedure == "birth_again")
+    for day in range(3, 15):
+        on = date(2025, 6, day)
+        assert replayed(dossier, rule, VIETNAM, on) == dossier.due_on(on)
 
 
 def test_papers_that_come_on_a_sunday_count_from_monday() -> None:

@@ -245,9 +245,13 @@ def test_a_session_promised_is_met_or_missed_by_the_half_day() -> None:
         case = room.receive("birth_in_session", at=moment("2025-06-17T10:00")).case_id
         room.answer(case, at=moment(f"2025-06-17T{at}"))
         assert timeliness(room.dossier(case)) == kind
-    case = room.receive("birth_in_session", at=moment("2025-06-17T08:00")).case_id
-    room.answer(case, at=moment("2025-06-17T13:30"))
-    assert timeliness(room.dossier(case)) == "late"
+    for at, kind in (("11:59", "on_time"), ("12:00", "late"), ("13:30", "late")):
+        case = room.receive("birth_in_session", at=moment("2025-06-17T08:00")).case_id
+        room.answer(case, at=moment(f"2025-06-17T{at}"))
+        assert timeliness(room.dossier(case)) == kind
+    case = room.receive("birth_in_session", at=moment("2025-06-17T10:00")).case_id
+    room.answer(case, at=moment("2025-06-17T12:00"))
+    assert timeliness(room.dossier(case)) == "on_time"
 
 
 def test_a_period_cannot_end_before_it_starts() -> None:
