@@ -191,9 +191,7 @@ def _goes_on(held: list[Posting], stretch: tuple[date, date], ends: date, on: da
     first, end = stretch
     if held[0].channel == BROADCAST:
         return end >= on
-    intervals = [one.interval for one in held]
-    open_ended = any(last is None for _, last in intervals)
-    return end > on and (open_ended or covers(intervals, first, ends))
+    return covers([one.interval for one in held], first, ends)  # what ends nowhere yet covers them all
 
 
 def _ended(held: list[Posting]) -> str:
