@@ -113,6 +113,12 @@ SITUATIONS = {
     "two deadlines, neither kept": told(
         BUDGET, *both(date(2026, 2, 16)), sort="quarter", issued=date(2026, 1, 31), on=date(2026, 12, 1)
     ),
+    "two deadlines on one day": told(
+        BUDGET, *both(date(2026, 3, 3)), sort="final", issued=date(2026, 1, 31), on=date(2026, 12, 1)
+    ),
+    "on the portal for no day": told(
+        ALWAYS, up(OFFICE, ISSUED), up("portal", ISSUED, ISSUED), has={"portal": True}
+    ),
     "a budget paper of no sort": told(BUDGET, *both(ISSUED, FULL), sort=""),
     "always there": told(ALWAYS, up(OFFICE, ISSUED)),
     "always there, but for today": told(ALWAYS, up(OFFICE, ISSUED, LONG), up(OFFICE, LONG + timedelta(1))),
