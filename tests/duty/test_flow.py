@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from grassroots_gov.duty.flow import _Work, fill
+from grassroots_gov.duty.flow import _keep_minimums, _start, _Work, fill
 from grassroots_gov.duty.units import Filling, Group, Units, counts_of, members
 
 SEEDS = range(20)
@@ -124,6 +124,50 @@ def test_exchanges_lead_from_the_worst_filling_to_the_best(seed: int) -> None:
         units = drawn(chance)
         worst = max(choices(units), key=lambda holders: worth(units, holders))
         check(units, _Work(units, list(worst)).improve())
+
+
+def minimums_kept(units: Units, holders: list[int]) -> None:
+    """Each minimum in turn, from the units that fewest officers can take, while seats are free."""
+    for group in units.groups:
+        missing = group.least - sum(holders[unit] >> group.officer & 1 for unit in group.units)
+        for unit in sorted(group.units, key=lambda unit: units.able[unit].bit_count()):
+            free = holders[unit].bit_count() < units.seats[unit]
+            if missing > 0 and free and not holders[unit] >> group.officer & 1:
+                holders[unit] |= 1 << group.officer
+                missing -= 1
+
+
+def greedily_filled(units: Units, holders: list[int]) -> None:
+    """The scarcest units first, each to those whose next duty costs least; the first of equals."""
+    for unit in sorted(
+        range(len(holders)), key=lambda unit: units.able[unit].bit_count() - units.seats[unit]
+    ):
+        counts = counts_of(units, holders)
+        kind = units.kind[unit]
+
+        def price(officer: int) -> int:
+            one = units.scale * counts[kind][officer] - units.fair[kind][officer]  # noqa: B023  used at once
+            total = sum(row[officer] for row in counts) * units.scale  # noqa: B023  used at once
+            return one + total - sum(row[officer] for row in units.fair)
+
+        for officer in sorted(members(units.able[unit] & ~holders[unit]), key=price):
+            if holders[unit].bit_count() < units.seats[unit]:
+                holders[unit] |= 1 << officer
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_filling_starts_with_the_minimums_and_then_greedily(seed: int) -> None:
+    chance = Random(200 + seed)
+    for _ in range(20):
+        units = drawn(chance)
+        holders, expected = ([*units.kept] if units.kept else [0] * len(units.able) for _ in range(2))
+        need = [bits.bit_count() for bits in units.able]
+        _keep_minimums(units, holders, need)
+        minimums_kept(units, expected)
+        assert holders == expected
+        _start(units, holders, need)
+        greedily_filled(units, expected)
+        assert holders == expected
 
 
 def test_a_filling_starts_from_what_is_kept_and_from_minimums_where_fewest_others_can() -> None:

@@ -175,6 +175,12 @@ def test_what_is_said_of_the_minimums_kept_missed_and_impossible() -> None:
     )
 
 
+def test_a_month_with_fewer_days_than_the_law_asks_says_how_many_there_are() -> None:
+    last = date(2026, 7, 31)
+    (found,) = told(request(last, last), {last: "a"})
+    assert (found.code, found.measured, found.required, found.citation) == ("chair_away", 1, 2, MONTHLY)
+
+
 def test_minimums_kept_under_two_laws_are_told_by_law() -> None:
     change = request(date(2026, 6, 29), date(2026, 7, 3))
     found = told(change, {date(2026, 6, 30): "a", date(2026, 7, 1): "a", date(2026, 7, 2): "a"})
