@@ -277,7 +277,7 @@ def _findings(watch: Watch, on: date) -> Iterator[Finding]:
         case "met":
             code = "loudspeaker_days" if watch.channel == BROADCAST else "posted_days"
             yield held(rule, code, watch.days, ">=", watch.needed, **where)
-        case _ if watch.requirement.permanent:
+        case _ if watch.requirement.permanent and watch.channel.startswith(BOARD):
             yield held(rule, watch.code + "_permanent", 0, ">=", 1, **where, on=on.isoformat())
         case _:
             code = "loudspeaker_short" if watch.channel == BROADCAST else watch.code
