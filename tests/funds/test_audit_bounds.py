@@ -444,6 +444,12 @@ class TestReversals:
         at = books.reverse(number, of)
         assert books.faults() == [(at, "reversal")]
 
+    def test_no_voucher_reverses_itself(self) -> None:
+        books, _ = self.books()
+        to_and_fro = [CASH, "road", None, 5], [CASH, "road", None, -5]  # its own opposite
+        at = books.voucher("reversed", *to_and_fro, book="PK", levy=None, reverses=3)
+        assert books.faults() == [(at, "reversal")]
+
     def test_the_first_and_the_last_voucher_can_be_reversed(self) -> None:
         books, of = self.books()
         first = books.give(60)
