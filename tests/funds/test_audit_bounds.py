@@ -56,7 +56,7 @@ class Books:
     def give(self, amount: int = 1_000, *, fund: str = "road", into: str = CASH, **more: Any) -> int:
         return self.voucher("given", [into, fund, None, amount], [GIVEN, fund, "H-9", -amount], **more)
 
-    def collect(self, amount: int, party: str = "H-1", *, held: int = 0, **more: Any) -> int:
+    def collect(self, amount: int, party: str | None = "H-1", *, held: int = 0, **more: Any) -> int:
         lines = [[CASH, "road", None, amount + held], [GIVEN, "road", party, -amount]]
         if held:
             lines.append([HELD, "road", party, -held])
@@ -181,6 +181,17 @@ class TestMoney:
         at = books.spend(amount, on=BEFORE)
         assert books.faults() == ([] if holds else [(at, "overdrawn")])
 
+    @pytest.mark.parametrize(("amount", "holds"), [(40, True), (41, False)])
+    def test_all_that_came_and_went_on_a_day_counts(self, amount: int, holds: bool) -> None:
+        books = Books()
+        for _ in range(2):
+            books.give(50, on=BEFORE)
+        for _ in range(2):
+            books.spend(30, on=DAY)
+        books.give(500, on=AFTER)
+        at = books.spend(amount, on=BEFORE)
+        assert books.faults() == ([] if holds else [(at, "overdrawn")])
+
     def test_a_day_below_zero_is_told_once_where_it_came_about(self) -> None:
         books = Books()
         books.spend(10, on=BEFORE)
@@ -225,6 +236,21 @@ class TestLevies:
         books.collect(300, "H-2")
         at = books.collect(amount)
         assert books.faults() == ([] if holds else [(at, "levy")])
+
+    def test_who_is_not_named_is_one_party(self) -> None:
+        books = Books()
+        books.collect(1, None)
+        books.collect(299, None)
+        at = books.collect(1, None, held=1)
+        last = books.collect(1, None)
+        assert books.faults() == [(at, "levy"), (last, "levy")]
+
+    @pytest.mark.parametrize("kind", ["collected", "refunded"])
+    def test_a_voucher_of_a_levy_names_it(self, kind: str) -> None:
+        books = Books()
+        books.give(5)
+        at = books.voucher(kind, [CASH, "road", None, 1], [GIVEN, "road", "H-1", -1])
+        assert books.faults() == [(at, "unreadable")]
 
     def test_what_is_held_beyond_the_levy_is_no_part_of_it(self) -> None:
         books = Books()
@@ -352,6 +378,15 @@ class TestLevies:
 
 
 class TestNumbers:
+    def test_a_voucher_of_any_other_kind_is_counted_and_moves_the_books(self) -> None:
+        books = Books()
+        books.give(5)
+        for kind in ("advanced", "transferred", "spent"):
+            books.voucher(kind, [WORKS, "road", None, 1], [CASH, "road", None, -1])
+        audit = books.audited()
+        assert (books.faults(), audit.vouchers) == ([], 4)
+        assert audit.trial_balance()[0] == TrialRow(CASH, "road", Dong(5), Dong(3), Dong(2))
+
     def test_vouchers_are_numbered_in_all_and_in_their_book_and_year(self) -> None:
         books = Books()
         books.give()
