@@ -350,6 +350,13 @@ class TestLevies:
         at = books.collect(1)
         assert books.faults() == [(at, "levy")]
 
+    def test_a_reversed_receipt_of_who_is_not_named_may_be_paid_again(self) -> None:
+        books = Books()
+        of = books.collect(300, None)
+        books.reverse(1, of, levy=LEVY)
+        books.collect(300, None)
+        assert books.faults() == []
+
     def test_a_receipt_may_be_reversed_after_the_levy_has_ended(self) -> None:
         books = Books(until=DAY.isoformat())
         of = books.collect(300)
@@ -516,6 +523,22 @@ class TestShapes:
         uneven = books.voucher("posted", [CASH, "road", None, 5], [GIVEN, "road", None, -4])
         none = books.voucher("posted")
         assert books.faults() == [(at, "unbalanced") for at in (across, uneven, none)]
+
+    def test_each_line_moves_the_account_of_its_own_fund(self) -> None:
+        books = Books()
+        books.add("opened", fund="A")
+        books.voucher("posted", [CASH, None, None, 1], [GIVEN, None, None, -1])
+        rest = [CASH, "A", None, 3], [GIVEN, "A", None, -3]
+        books.voucher("posted", [CASH, "poor", None, 5], [GIVEN, "poor", None, -5], *rest)
+        assert books.faults() == []
+        assert [(row.account, row.fund, row.debit) for row in books.audited().trial_balance()][:3] == [
+            (CASH, None, Dong(1)),
+            (CASH, "A", Dong(3)),
+            (CASH, "poor", Dong(5)),
+        ]
+        sea = [CASH, "sea", None, 3], [GIVEN, "sea", None, -3]
+        at = books.voucher("posted", [CASH, "poor", None, 5], [GIVEN, "poor", None, -5], *sea)
+        assert books.faults() == [(at, "fund")]
 
     @pytest.mark.parametrize(("line", "fault"), [(("9999", "road"), "account"), ((WORKS, "sea"), "fund")])
     def test_accounts_and_funds_are_opened_before_they_are_used(
