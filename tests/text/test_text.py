@@ -176,3 +176,14 @@ def test_no_file_is_named_where_a_server_is_meant(error) -> None:
     assert not re.search(r"\bfile\b|other program|sqlite", error.mend("en"))
     of_a_file = type(error)(*(FILE if value == SERVER else value for value in error.data().values()))
     assert of_a_file.mend("vi") != error.mend("vi") or error.data().get("reason") == "sql_url"
+
+
+@pytest.mark.parametrize("room", ["a" * 3000, "ạ" * 200, "../messages/duty", "duty\0", "", "."])
+def test_a_room_that_no_catalogue_has_knows_no_sentence(room) -> None:
+    assert not text.has(f"{room}.reason_away")
+    with pytest.raises(KeyError):
+        say(f"{room}.reason_away")
+
+
+def test_every_catalogue_has_a_name_that_can_be_asked_for() -> None:
+    assert all(text.has(key) for key in SENTENCES)

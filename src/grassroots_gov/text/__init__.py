@@ -124,13 +124,16 @@ def show(value: object) -> str:
     return str(value)
 
 
+_LONGEST_ROOM = 40
+
+
 @cache
 def _table(room: str) -> dict[str, dict[str, str]]:
     import tomllib  # a process that says nothing pays nothing
     from os.path import dirname, join
 
-    if not room.isidentifier():
-        raise KeyError(room)
+    if not room.isidentifier() or len(room) > _LONGEST_ROOM or not room.isascii():
+        raise KeyError(room)  # a verdict read from elsewhere may ask for anything: no file has such a name
     try:
         # importlib.resources would cost more than the reading itself.
         with open(join(dirname(__file__), "messages", f"{room}.toml"), "rb") as source:
