@@ -182,7 +182,7 @@ def test_no_file_is_named_where_a_server_is_meant(error) -> None:
 def test_a_room_that_no_catalogue_has_knows_no_sentence(room) -> None:
     assert not text.has(f"{room}.reason_away")
     with pytest.raises(KeyError):
-        say(f"{room}.reason_away")
+        say(f"{room}.reason_away", "vi")
 
 
 def test_every_catalogue_has_a_name_that_can_be_asked_for() -> None:
