@@ -500,8 +500,8 @@ class TestReversals:
         books.reverse(1, 9)
         assert books.faults() == []
 
-    @pytest.mark.parametrize("change", [(0, BANK), (1, "poor"), (3, 39)])
-    def test_other_accounts_funds_or_amounts_reverse_nothing(self, change: tuple[int, Any]) -> None:
+    @pytest.mark.parametrize("change", [(0, BANK), (3, 39)])
+    def test_other_accounts_or_amounts_reverse_nothing(self, change: tuple[int, Any]) -> None:
         books, of = self.books()
         books.give(500, into=BANK)
         books.give(500, fund="poor")
