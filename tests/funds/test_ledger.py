@@ -224,6 +224,7 @@ class TestPeriods:
             with pytest.raises(ClosedPeriod) as caught:
                 attempt()
             assert caught.value.closed_until == DAY
+            assert caught.value.on in (DAY, DAY - timedelta(days=400))
         assert books.reverse(number, on=DAY + timedelta(days=1), why="") == 2
 
     def test_closing_an_earlier_day_opens_nothing(self, books: Ledger) -> None:
@@ -239,9 +240,12 @@ class TestPeriods:
             books.post(entry("111", "431", 1))
         lines = (Line.debit("111", Dong(5), fund="roads"), Line.credit("431", Dong(5), fund="roads"))
         books.post(Entry(DAY, "điều chỉnh", lines, adjusts=number))
+        assert books.reverse(number, on=DAY, why="ghi nhầm") == 3
         books.close(DAY)
         with pytest.raises(ClosedPeriod):
             books.post(Entry(DAY, "điều chỉnh", lines, adjusts=number))
+        with pytest.raises(ClosedPeriod):
+            books.reverse(2, on=DAY, why="ghi nhầm")
 
     def test_closing_an_earlier_adjusting_period_opens_nothing(self, books: Ledger) -> None:
         books.close(DAY, adjusting=True)
@@ -309,7 +313,13 @@ class TestBalances:
             ("431", "a", nothing, ten, ten),
             ("431", "b", ten, ten, nothing),
         ]
-        assert [row.account for row in books.trial_balance(fund="a")] == ["111", "431"]
+        assert [(row.account, row.fund) for row in books.trial_balance(fund="a")] == [
+            ("111", "a"),
+            ("431", "a"),
+        ]
+        for fund in ("A", None):
+            books.post(entry("111", "431", 10, fund=fund))
+        assert [row.fund for row in books.trial_balance()] == [None, "A", "a", "b"] * 2
 
     def test_a_sub_account_of_the_communes_own(self) -> None:
         chart = Chart.vietnam().extended(Account(code="4311", parent="431", normal="credit"))
