@@ -5,7 +5,7 @@ How the file is written anew: ``support.proofs``.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +180,13 @@ def test_figures_at_their_bounds_are_taken():
 )
 def test_days_owed_are_counted_by_the_law_of_the_event(kind, what, event, day):
     assert board_day(kind, what, event) == day
+
+
+@pytest.mark.parametrize(("days", "before", "after"), [(-1, False, True), (0, True, False), (1, True, False)])
+def test_what_else_a_law_says_of_a_board_is_named_from_its_first_day(days, before, after):
+    """No size, but another rule of the same board: it stands before the day from its first day on."""
+    rule = RuleBook.vietnam().rule(f"board.{INSPECTION}.reply_to_recommendation", LAW)
+    with pytest.raises(NoRuleInForce) as raised:
+        on = rule.effective_from + timedelta(days)
+        judge_board(INSPECTION, Board(members=5), on=on, book=RuleBook([rule]))
+    assert (raised.value.before, raised.value.after) == (rule if before else None, rule if after else None)
