@@ -186,7 +186,7 @@ def test_days_owed_are_counted_by_the_law_of_the_event(kind, what, event, day):
 def test_what_else_a_law_says_of_a_board_is_named_from_its_first_day(days, before, after):
     """No size, but another rule of the same board: it stands before the day from its first day on."""
     rule = RuleBook.vietnam().rule(f"board.{INSPECTION}.reply_to_recommendation", LAW)
+    on = rule.effective_from + timedelta(days)
     with pytest.raises(NoRuleInForce) as raised:
-        on = rule.effective_from + timedelta(days)
         judge_board(INSPECTION, Board(members=5), on=on, book=RuleBook([rule]))
     assert (raised.value.before, raised.value.after) == (rule if before else None, rule if after else None)
