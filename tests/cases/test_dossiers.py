@@ -391,6 +391,24 @@ def test_replayed_on_the_same_calendar_a_promise_is_what_it_was_on_each_day(proc
         assert replayed(dossier, rule, VIETNAM, on) == dossier.due_on(on)
 
 
+def test_an_extension_is_counted_again_from_the_promise_counted_again() -> None:
+    room = World().room
+    room.adopt(LOCAL, on=date(2025, 6, 2))
+    case = room.receive("birth_again", at=moment("2026-11-16T09:00")).case_id  # 23 November
+    room.extend(case, at=date(2026, 11, 17), days=2)  # 26 November, over the holiday of the 24th
+    dossier = room.dossier(case)
+    assert [due.on.day for due in dossier.dues] == [23, 26]
+    off = Announcement(
+        "1",
+        date(2026, 11, 2),
+        "Công văn số 1/VPCP-KGVX năm 2026",
+        off=(date(2026, 11, 18),),
+        worked=(date(2026, 11, 28),),
+    )
+    again = replayed(dossier, LOCAL.time, VIETNAM.with_announcement(off), date(2026, 11, 17))
+    assert (again.on, again.after) == (date(2026, 11, 27), date(2026, 11, 25))
+
+
 def test_papers_that_come_on_a_sunday_count_from_monday() -> None:
     room = World().room
     case = room.receive("birth_registration", at=moment("2026-03-06T09:00")).case_id  # a Friday

@@ -33,6 +33,7 @@ def test_a_swap_changes_two_days_and_cites_itself() -> None:
     off, worked = calendar.day(OFF), calendar.day(WORKED)
     assert (off.kind, off.of, off.citation) == (DayKind.OFF_SWAPPED, WORKED, SWAP.citation)
     assert (worked.kind, worked.of, worked.provisional) == (DayKind.WORKING_SWAPPED, OFF, False)
+    assert worked.citation == SWAP.citation
     assert calendar.add_working_days(date(2026, 11, 20), 1).due == date(2026, 11, 25)
     assert calendar.add_working_days(date(2026, 11, 27), 1).due == WORKED
     assert VIETNAM.is_working(OFF)  # the calendar it was added to is as before
