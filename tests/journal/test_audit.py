@@ -432,3 +432,10 @@ def test_any_change_below_a_checkpoint_is_found_and_located(writes, data):
     found = [fault for fault in journal.verify(checkpoint=posted).faults if fault.stream == name]
     assert len(found) == 1
     assert found[0].position <= position <= found[0].until
+
+
+def test_a_record_that_the_store_counts_and_does_not_give_is_dropped():
+    journal = _journal()
+    true = journal.store.length
+    journal.store.length = lambda name: true(name) + (name == "a")
+    assert journal.verify().faults == (ChainFault("a", 6, 6, "dropped"),)
