@@ -500,7 +500,7 @@ class TestReversals:
         books.reverse(1, 9)
         assert books.faults() == []
 
-    @pytest.mark.parametrize("change", [(0, BANK), (3, 39)])
+    @pytest.mark.parametrize("change", [(0, BANK), (1, "poor"), (3, 39)])
     def test_other_accounts_or_amounts_reverse_nothing(self, change: tuple[int, Any]) -> None:
         books, of = self.books()
         books.give(500, into=BANK)
