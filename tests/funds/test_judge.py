@@ -1,7 +1,6 @@
 """What each judge of the funds says of each case, whole: outcome, figures, articles, inputs, both languages.
 
-The golden files are written anew by ``python tests/funds/test_judge.py`` (with ``src`` and ``tests`` on the
-path), and read line by line before they are kept.
+The golden files are written anew as ``support.proofs`` says, and read line by line before they are kept.
 """
 
 from __future__ import annotations
@@ -35,9 +34,10 @@ from grassroots_gov.funds.model import Exemption, Fund, Levy, Purpose
 from grassroots_gov.law import RuleBook, Verdict
 from grassroots_gov.money import Dong
 from support.funds_world import FAILED, PASSED, Terms
-from support.verdicts import Cases, kept, told, write
+from support.proofs import hold
 
 Judging: TypeAlias = Callable[[], Verdict]
+Cases: TypeAlias = Mapping[str, Judging]
 GOLDEN = Path(__file__).parent / "golden"
 BOOK = RuleBook.vietnam()
 BEFORE, ORDINANCE, DAY = date(1998, 1, 1), date(2020, 5, 20), date(2024, 5, 20)
@@ -436,10 +436,7 @@ JUDGES: Mapping[str, Cases] = {
 
 @pytest.mark.parametrize("judge", JUDGES)
 def test_every_verdict_is_word_for_word_the_one_that_was_kept(judge: str) -> None:
-    golden = kept(GOLDEN / f"{judge}.txt")
-    assert list(golden) == list(JUDGES[judge])
-    for name, case in JUDGES[judge].items():
-        assert told(case(), *BOOKS) == golden[name], name
+    hold(GOLDEN / f"{judge}.txt", JUDGES[judge])
 
 
 def test_the_law_is_opened_only_where_it_is_needed() -> None:
@@ -476,7 +473,3 @@ def test_the_law_is_opened_only_where_it_is_needed() -> None:
 def test_an_exemption_is_named_by_its_point_or_by_words_of_it(key: str, reason: str, named: bool) -> None:
     assert names_exemption(BOOK.at(DAY)[f"fund.{key}"], reason) is named
 
-
-if __name__ == "__main__":
-    for file, judged in JUDGES.items():
-        write(GOLDEN / f"{file}.txt", judged, *BOOKS)
