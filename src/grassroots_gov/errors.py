@@ -284,8 +284,9 @@ class UnreadableVerdict(BadInput):
 class ImpossibleCount(BadInput):
     """Figures of a vote that cannot all be true.
 
-    ``equation`` is the first one they break ("agree <= eligible"), ``figures`` what stands on its sides,
-    ``others`` the further equations with their figures.
+    ``equation`` is the first one they break ("agree <= eligible"), or the code of a condition that is no
+    equation ("one_unit"); ``figures`` what stands on its sides, ``others`` the further equations with their
+    figures.
     """
 
     code: ClassVar[str] = "impossible_count"
@@ -294,7 +295,9 @@ class ImpossibleCount(BadInput):
     others: tuple[str, ...] = ()
 
     def what(self, lang: Lang = "vi") -> str:
-        all_of_them = "; ".join((f"{self.equation} ({self.figures})", *self.others))
+        key = f"errors.impossible_count.{self.equation}"
+        first = say(key, lang) if has(key) else self.equation
+        all_of_them = "; ".join((f"{first} ({self.figures})", *self.others))
         return say("errors.impossible_count", lang, equations=all_of_them)
 
 

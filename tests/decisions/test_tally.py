@@ -150,7 +150,7 @@ def test_a_roll_names_each_unit_once():
     assert frozen_roll(HOMES) == HOMES
     with pytest.raises(ImpossibleCount) as caught:
         frozen_roll(("H-1", "H-2", "H-1"))
-    assert (caught.value.equation, caught.value.figures) == ("each unit stands on the roll once", "H-1")
+    assert (caught.value.equation, caught.value.figures) == ("once_on_roll", "H-1")
 
 
 def test_laws_in_force_at_once_that_disagree_leave_a_matter_open():

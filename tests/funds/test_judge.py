@@ -112,7 +112,6 @@ FORMULA = evolve(RATE, value={"formula": "2% of the wage", "per": "year"})
 RATELESS, BY_FORMULA = RuleBook([DECREE["fund.disaster"]]), RuleBook([DECREE["fund.disaster"], FORMULA])
 NAMELESS = RuleBook([FORMULA])
 OF_CASHIERS = RuleBook([DECREE["accounting.sep_cashier"]])
-BOOKS = (BOOK, RATELESS, BY_FORMULA, NAMELESS, OF_CASHIERS)
 
 
 def levied(
@@ -472,4 +471,3 @@ def test_the_law_is_opened_only_where_it_is_needed() -> None:
 )
 def test_an_exemption_is_named_by_its_point_or_by_words_of_it(key: str, reason: str, named: bool) -> None:
     assert names_exemption(BOOK.at(DAY)[f"fund.{key}"], reason) is named
-

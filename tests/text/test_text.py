@@ -187,3 +187,15 @@ def test_a_room_that_no_catalogue_has_knows_no_sentence(room) -> None:
 
 def test_every_catalogue_has_a_name_that_can_be_asked_for() -> None:
     assert all(text.has(key) for key in SENTENCES)
+
+
+def test_a_condition_of_a_count_that_is_no_equation_is_told_in_words() -> None:
+    sources = Path(grassroots_gov.__file__).parent.rglob("*.py")
+    codes = {
+        code for path in sources for code in re.findall(r'ImpossibleCount\("(\w+)"', path.read_text("utf-8"))
+    }
+    assert "once_on_roll" in codes
+    assert {code for code in codes if f"errors.impossible_count.{code}" not in SENTENCES} == set()
+    told = errors.ImpossibleCount("once_on_roll", "H-1")
+    assert "danh sách (H-1)" in told.explain("vi")
+    assert "roll once (H-1)" in told.explain("en")

@@ -60,7 +60,7 @@ def decide_commune(
     """
     book = book or RuleBook.vietnam()
     if len(counts) > villages or not counts:
-        raise ImpossibleCount("1 <= villages that voted <= villages", f"1 <= {len(counts)} <= {villages}")
+        raise ImpossibleCount("some_villages", f"1 <= {len(counts)} <= {villages}")
     known = listed(matter, on, book)
     if book.find(f"{known.code}.threshold_commune", on) is None:
         verdict = decide(matter, _together(counts), on=on, book=book)
@@ -90,7 +90,7 @@ def _together(counts: Mapping[str, Count]) -> Count:
     several = list(counts.values())
     units, forms = {count.unit for count in several}, {count.form for count in several}
     if len(units) > 1:
-        raise ImpossibleCount("every village counts the same unit", ", ".join(sorted(units)))
+        raise ImpossibleCount("one_unit", ", ".join(sorted(units)))
 
     def total(name: str) -> int | None:
         figures = [getattr(count, name) for count in several]

@@ -64,9 +64,9 @@ def judge_title(
     least, top = table.get(place), table["max"]
     places = sorted(name for name in table if name not in ("max", "each_standard"))
     if place not in places or not isinstance(least, int) or not isinstance(top, int):
-        raise ImpossibleCount(f"place is one of {', '.join(places)}", repr(place))
+        raise ImpossibleCount("known_place", f"{place!r}: {', '.join(places)}")
     if most > top:
-        raise ImpossibleCount("sum of the most <= max", f"{most} <= {top}")
+        raise ImpossibleCount("most_within_max", f"{most} <= {top}")
     findings = [Finding("points", total, ">=", least, citation=rule.citation, confidence=rule.confidence)]
     share = _SHARE.fullmatch(str(table["each_standard"]))
     assert share is not None, "the rulebook words the share of each standard as a percentage of its maximum"

@@ -91,8 +91,8 @@ class Reviews:
                 area, income_score=income_score, deprivation_score=deprivation_score, on=on, book=book
             )
         else:
-            needed = "income and deprived, or both scores, are given"
-            raise ImpossibleCount(needed, f"{income}, {deprived}; {income_score}, {deprivation_score}")
+            given = f"{income}, {deprived}; {income_score}, {deprivation_score}"
+            raise ImpossibleCount("survey_whole", given)
         event = Surveyed(
             household=household,
             standing=found.kind,

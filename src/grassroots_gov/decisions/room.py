@@ -112,7 +112,7 @@ class DecisionsRoom:
             if not isinstance(value, Dong) or value.amount <= 0:
                 raise BadAmount(str(value))
         if isinstance(eligible, (str, float)):
-            raise ImpossibleCount("eligible is a whole number or a roll", repr(eligible))
+            raise ImpossibleCount("number_or_roll", repr(eligible))
         roll = () if isinstance(eligible, int) else frozen_roll(eligible)
         many = eligible if isinstance(eligible, int) else len(roll)
         Count(unit=unit, eligible=many, agree=0)
@@ -167,13 +167,11 @@ class DecisionsRoom:
         opened = state.opened
         assert opened is not None, "a stream begins by being opened"
         if (count is None) == (not sheets):
-            raise ImpossibleCount("either a count or sheets", f"count={count}, sheets={len(sheets)}")
+            raise ImpossibleCount("count_or_sheets", f"count={count}, sheets={len(sheets)}")
         if sheets:
             roll = opened.roll or tuple(map(str, range(opened.eligible)))
             if not opened.roll and any(sheet.units for sheet in sheets):
-                raise ImpossibleCount(
-                    "sheets that name units need a roll", f"roll of {opened.eligible} units"
-                )
+                raise ImpossibleCount("units_without_roll", f"{opened.eligible}")
             unit = next(known for known in UNITS if known == opened.unit)
             count = tally(
                 roll, sheets, unit=unit, attending=attending, form_chosen=form_chosen, repeat=repeat

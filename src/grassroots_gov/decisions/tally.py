@@ -91,7 +91,7 @@ def frozen_roll(units: Iterable[str]) -> tuple[str, ...]:
     roll = tuple(units)
     twice = [unit for unit, times in Counter(roll).items() if times > 1]
     if twice:
-        raise ImpossibleCount("each unit stands on the roll once", _names(twice))
+        raise ImpossibleCount("once_on_roll", _names(twice))
     return roll
 
 
