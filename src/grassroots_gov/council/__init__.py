@@ -5,10 +5,7 @@ What does not: what the people decide themselves (decisions), and what is posted
 """
 
 from grassroots_gov.council.boards import Board
-from grassroots_gov.council.confidence import (
-    judge_confidence,
-    judge_no_confidence,
-)
+from grassroots_gov.council.confidence import judge_confidence, judge_no_confidence
 from grassroots_gov.council.figures import printed_share
 from grassroots_gov.council.judge import (
     judge_convening,
@@ -19,10 +16,7 @@ from grassroots_gov.council.judge import (
 )
 from grassroots_gov.council.model import Ballot, ConfidenceBallot, RequestLine, RequestsReport
 from grassroots_gov.council.organs import judge_boards
-from grassroots_gov.council.size import (
-    judge_seats,
-    judge_size,
-)
+from grassroots_gov.council.size import judge_seats, judge_size
 
 __all__ = [
     "Ballot",

@@ -7,9 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from grassroots_gov.council.book import COUNCIL, CouncilBook, Session
-from grassroots_gov.council.facts import (
-    STREAM,
-)
+from grassroots_gov.council.facts import STREAM
 from grassroots_gov.council.owed import Calendar
 from grassroots_gov.errors import CouncilOrder, UnknownCouncilRecord
 from grassroots_gov.journal import Event, Fact, Journal

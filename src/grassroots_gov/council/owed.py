@@ -8,9 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from grassroots_gov.council.book import CouncilBook, Election, Request, Session
-from grassroots_gov.council.judge import (
-    judge_vote,
-)
+from grassroots_gov.council.judge import judge_vote
 from grassroots_gov.council.organs import missing_boards
 from grassroots_gov.law import Citation, Obligation, Rule, RuleBook, owe, state_of
 from grassroots_gov.text import say

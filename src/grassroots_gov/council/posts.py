@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from grassroots_gov.council.book import CouncilBook, Election
-from grassroots_gov.council.confidence import (
-    judge_confidence,
-    judge_no_confidence,
-)
+from grassroots_gov.council.confidence import judge_confidence, judge_no_confidence
 from grassroots_gov.council.desk import Desk, known
 from grassroots_gov.council.facts import (
     ConfidenceTaken,
@@ -18,9 +15,7 @@ from grassroots_gov.council.facts import (
     ElectionSent,
     NoConfidenceTaken,
 )
-from grassroots_gov.council.judge import (
-    judge_vote,
-)
+from grassroots_gov.council.judge import judge_vote
 from grassroots_gov.council.model import Ballot, ConfidenceBallot
 from grassroots_gov.errors import CouncilOrder
 from grassroots_gov.journal import Event

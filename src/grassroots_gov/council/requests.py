@@ -18,9 +18,7 @@ from grassroots_gov.council.facts import (
     RequestsReported,
     VotersMet,
 )
-from grassroots_gov.council.judge import (
-    judge_voter_meeting,
-)
+from grassroots_gov.council.judge import judge_voter_meeting
 from grassroots_gov.council.model import RequestLine, RequestsReport
 from grassroots_gov.council.organ_facts import AnswerTakenDown
 from grassroots_gov.council.owed import reply_due

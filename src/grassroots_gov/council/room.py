@@ -28,9 +28,7 @@ from grassroots_gov.council.organ_facts import ProgrammeDrafted, ProgrammePropos
 from grassroots_gov.council.owed import owed
 from grassroots_gov.council.posts import Posts
 from grassroots_gov.council.requests import Requests
-from grassroots_gov.council.size import (
-    judge_size,
-)
+from grassroots_gov.council.size import judge_size
 from grassroots_gov.council.supervision import Supervisions
 from grassroots_gov.errors import CouncilOrder, ImpossibleBallot, require_told
 from grassroots_gov.law import Obligation, Outcome, Verdict
