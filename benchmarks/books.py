@@ -35,7 +35,6 @@ from grassroots_gov.funds.books import book_of
 from grassroots_gov.funds.chart import Chart
 from grassroots_gov.funds.facts import (
     CODEC,
-    STREAM,
     AccountOpened,
     Collected,
     Levied,
@@ -44,7 +43,8 @@ from grassroots_gov.funds.facts import (
     Spent,
     Transferred,
 )
-from grassroots_gov.funds.facts import Row as StoredRow
+from grassroots_gov.funds.stored import STREAM
+from grassroots_gov.funds.stored import Row as StoredRow
 from grassroots_gov.journal import Event
 from grassroots_gov.journal.fact import FIRST, Fact, compose
 from grassroots_gov.journal.sqlite import SQLiteStore

@@ -17,7 +17,7 @@ def verify(journal: Journal, book_digest: str, *, on: date, checkpoint: str | No
     fact that was changed, dropped, moved or written anew.
     """
     from grassroots_gov.funds.audit import LedgerAudit
-    from grassroots_gov.funds.facts import STREAM
+    from grassroots_gov.funds.stored import STREAM
 
     books = LedgerAudit()
     audit = journal.verify(checkpoint=checkpoint, watchers={STREAM: books.take})

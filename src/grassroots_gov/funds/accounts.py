@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-__all__ = ["CASH", "DEPOSITS", "Side", "is_money"]
+__all__ = ["CASH", "DEPOSITS", "PAYABLE", "Side", "is_money"]
 
 Side = Literal["debit", "credit"]
 
@@ -12,6 +12,8 @@ CASH = "111"
 """Tiền mặt: cash on hand."""
 DEPOSITS = "112"
 """Tiền gửi Ngân hàng, Kho bạc: deposits at bank and Treasury, with their sub-accounts."""
+PAYABLE = "331"
+"""Các khoản phải trả: what is owed back to somebody."""
 
 
 def is_money(code: str) -> bool:

@@ -9,8 +9,9 @@ from grassroots_gov.errors import UnknownChoice
 from grassroots_gov.funds.accounts import CASH
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import fund_in, levy_in, money_account, positive
-from grassroots_gov.funds.facts import Advanced, Posted, Row, Spent, SurplusReturned
+from grassroots_gov.funds.facts import Advanced, Posted, Spent, SurplusReturned
 from grassroots_gov.funds.model import code_of, plain_day
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.funds.verbs import Verbs
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong

@@ -13,34 +13,17 @@ import json
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from sys import intern
 from typing import TYPE_CHECKING, Any, final
 
-from grassroots_gov.funds.accounts import is_money
+from grassroots_gov.funds import stored
+from grassroots_gov.funds.accounts import PAYABLE, is_money
 from grassroots_gov.funds.answers import TrialRow
-from grassroots_gov.funds.cashdays import Key
-from grassroots_gov.funds.facts import (
-    PAYABLE,
-    STREAM,
-    AccountOpened,
-    Closed,
-    Collected,
-    ContributedInKind,
-    Given,
-    InKindReversed,
-    Levied,
-    LevyCancelled,
-    Opened,
-    Posted,
-    Refunded,
-    Reversed,
-    Spent,
-)
 from grassroots_gov.money import Dong
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from grassroots_gov.funds.cashdays import Key
     from grassroots_gov.journal.audit import Row
     from grassroots_gov.law import Finding, Verdict
 
@@ -48,7 +31,6 @@ __all__ = ["LedgerAudit"]
 
 SHOWN = 20
 """How many faults a verdict lists; it counts them all."""
-_MODULUS = (1 << 61) - 1
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # untyped
 
 
@@ -65,8 +47,8 @@ _usual = re.compile(
     rf'"(?:paid_by":{_WORD},"|)(?:purpose":{_WORD},"|)(?:recorded_by":{_WORD},"|)serial":{_NUMBER}\}}'
 ).fullmatch
 """The body of a voucher of two lines, debit first, whose words hold no escape: it says what JSON says."""
-_COLLECTED = Collected.kind
-_BARE = frozenset((Given.kind, Posted.kind, Spent.kind))
+_COLLECTED = stored.COLLECTED
+_BARE = frozenset((stored.GIVEN, stored.POSTED, stored.SPENT))
 """Vouchers that nothing hangs on but their lines and numbers."""
 
 
@@ -87,10 +69,12 @@ class LedgerAudit:
         self._purses: dict[str | None, dict[str, _Purse]] = {}  # by fund and account
         self._found: dict[str, _Purse] = {}  # by account and fund as lines write them
         self._serials: dict[str, dict[str, int]] = {}  # by year and book
-        # Of each voucher a number that its reversal must have the opposite of; kept for all, so kept small.
+        # Of each voucher a sum that its reversal must have the opposite of; kept for all, so kept small: the
+        # hash of a whole number is its rest by a large prime.
         self._traces = array("q", (0,))
         self._reversed: set[int] = set()
         self._levies: dict[str, _Levy] = {}
+        self._places: dict[str | None, int] = {}  # of each party, the same in every levy
         self._closed = self._adjusting = ""
         self._day = ""  # of the last voucher; with it, whether its period is open, and its year's serials
         self._open = True
@@ -144,12 +128,16 @@ class LedgerAudit:
                 or out_of.payable
             ):
                 return False
-            paid = account.paid.get(who)
-            if paid is None or account.adjusted or not account.opened <= day <= account.until:
+            place, sums = self._places.get(who), account.paid
+            if (
+                place is None
+                or place >= len(sums)
+                or account.adjusted
+                or not account.opened <= day <= account.until
+            ):
                 account.give(self, position, day, who or "", amount)
             else:
-                paid += amount
-                account.paid[who] = paid
+                sums[place] = paid = sums[place] + amount
                 if not 0 <= paid <= account.due:
                     self.fault(position, "levy")
         elif kind not in _BARE:
@@ -158,7 +146,7 @@ class LedgerAudit:
         serials[book] = nth
         into.debit += amount
         out_of.credit += amount
-        self._traces.append((into.weight - out_of.weight) * amount % _MODULUS)
+        self._traces.append(hash((into.weight - out_of.weight) * amount))
         today, days = self._day, into.days
         if days is not None:
             if into.latest is today:
@@ -169,6 +157,10 @@ class LedgerAudit:
             out_of.move(today, -amount)
             self._overdrawn(position, day, (out_of,))
         return True
+
+    def place_of(self, party: str) -> int:
+        """Where in the sums of every levy ``party`` stands: its code once, however many levies it pays."""
+        return self._places.setdefault(party, len(self._places))
 
     def _turn_to(self, day: str) -> None:
         self._day = day
@@ -196,7 +188,7 @@ class LedgerAudit:
             self.fault(position, "number")
             self.vouchers, serials[book] = body["number"], body["serial"]
         if day <= self._closed or (
-            day <= self._adjusting and kind != Reversed.kind and not body.get("adjusts")
+            day <= self._adjusting and kind != stored.REVERSED and not body.get("adjusts")
         ):
             self.fault(position, "closed")
         balance = trace = applied = 0
@@ -225,14 +217,14 @@ class LedgerAudit:
                 if amount < 0:
                     drawn = drawn or []
                     drawn.append(purse)
-        self._traces.append(trace % _MODULUS)
+        self._traces.append(hash(trace))
         if balance or mixed:
             self._balance(position, lines)
         if drawn:
             self._overdrawn(position, day, drawn)
-        if kind == Collected.kind:
+        if kind == stored.COLLECTED:
             self._levies[body["levy"]].give(self, position, day, party or "", applied)
-        elif kind == Reversed.kind or kind == Refunded.kind:
+        elif kind == stored.REVERSED or kind == stored.REFUNDED:
             self._undone(position, kind, body, party or "", applied, trace)
 
     def _overdrawn(self, position: int, day: str, drawn: Iterable[_Purse]) -> None:
@@ -266,33 +258,33 @@ class LedgerAudit:
         """A reversal or a refund."""
         if body["levy"] is not None:
             self._levies[body["levy"]].give(self, position, "", party, applied)
-        if kind == Reversed.kind:
+        if kind == stored.REVERSED:
             number = body["reverses"]
             known = number not in self._reversed and 1 <= number < len(self._traces) - 1
-            if not known or self._traces[number] != -trace % _MODULUS:
+            if not known or self._traces[number] != hash(-trace):
                 self.fault(position, "reversal")
             self._reversed.add(number)
 
     def _other(self, position: int, kind: str, day: str, body: dict[str, Any]) -> None:
         match kind:
-            case AccountOpened.kind:
+            case stored.ACCOUNT_OPENED:
                 self._normal[body["account"]] = body["normal"]
-            case Opened.kind:
+            case stored.OPENED:
                 self._funds.add(body["fund"])
-            case Levied.kind:
-                self._levies[f"{STREAM}#{position}"] = _Levy(day, body)
-            case LevyCancelled.kind:
+            case stored.LEVIED:
+                self._levies[f"{stored.STREAM}#{position}"] = _Levy(day, body)
+            case stored.LEVY_CANCELLED:
                 self._levies[body["levy"]].cancel(day)
-            case ContributedInKind.kind:
+            case stored.CONTRIBUTED_IN_KIND:
                 if body["levy"] is not None:
                     self._levies[body["levy"]].give(self, position, day, body["party"], body["quantity"])
-            case InKindReversed.kind:
+            case stored.IN_KIND_REVERSED:
                 if body["levy"] is not None:
                     self._levies[body["levy"]].give(self, position, "", body["party"], -body["quantity"])
-            case Closed.kind if body["adjusting"]:
+            case stored.CLOSED if body["adjusting"]:
                 self._adjusting = max(self._adjusting, body["until"])
                 self._day = ""
-            case Closed.kind:
+            case stored.CLOSED:
                 self._closed = max(self._closed, body["until"])
                 self._day = ""
 
@@ -372,7 +364,7 @@ class _Purse:
         self.latest = ""
         self.payable = account[:3] == PAYABLE
         # Of one text: the hash of a pair nearly adds up its parts, and a fund would drop out of a difference.
-        self.weight = hash(f"{account}\n{fund!r}") % _MODULUS
+        self.weight = hash(f"{account}\n{fund!r}")
 
     def move(self, day: str, amount: int) -> None:
         """Note what came or went on ``day``; only for an account that holds money."""
@@ -407,7 +399,7 @@ class _Levy:
         self.exempt = {each["party"]: each["pays"] for each in body["exempt"]}
         self.units = body["units"]
         self.adjusted = bool(self.exempt or self.units)
-        self.paid: dict[str, int] = {}
+        self.paid: list[int] = []  # by the place of the party
 
     def cancel(self, day: str) -> None:
         """Take nothing from ``day`` on."""
@@ -418,11 +410,10 @@ class _Levy:
 
     def give(self, audit: LedgerAudit, position: int, day: str, party: str, amount: int) -> None:
         """Take in what ``party`` gave on ``day``; without a day, what it got back."""
-        paid = self.paid.get(party)
-        if paid is None:
-            party, paid = intern(party), 0  # each household's code once, however many levies it pays
-        paid += amount
-        self.paid[party] = paid
+        place = audit.place_of(party)
+        if place >= len(self.paid):
+            self.paid += [0] * (place + 1 - len(self.paid))
+        self.paid[place] = paid = self.paid[place] + amount
         due = self.due
         if self.adjusted:
             due = self.exempt.get(party, due * self.units.get(party, 1))

@@ -30,7 +30,6 @@ from grassroots_gov.funds.facts import (
     Refunded,
     Reprinted,
     Reversed,
-    Row,
     Spent,
     Voucher,
     given_in,
@@ -38,6 +37,7 @@ from grassroots_gov.funds.facts import (
 from grassroots_gov.funds.levies import Levies
 from grassroots_gov.funds.model import Fund, Levy, Purpose, purpose_of
 from grassroots_gov.funds.parts import Parts
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.journal import Event, Fact, Fold
 from grassroots_gov.journal.canonical import Json
 from grassroots_gov.money import Dong

@@ -17,10 +17,10 @@ from grassroots_gov.funds.facts import (
     InKindReversed,
     Posted,
     Reversed,
-    Row,
 )
 from grassroots_gov.funds.model import code_of, plain_day
 from grassroots_gov.funds.opening import kind_unit
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 

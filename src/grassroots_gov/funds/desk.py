@@ -16,9 +16,10 @@ from grassroots_gov.errors import (
 )
 from grassroots_gov.funds.accounts import CASH, DEPOSITS, is_money
 from grassroots_gov.funds.books import Books, fold_in
-from grassroots_gov.funds.facts import STREAM, AccountOpened, Row, Voucher
+from grassroots_gov.funds.facts import AccountOpened, Voucher
 from grassroots_gov.funds.model import DecidedTerms, Fund, Levy
 from grassroots_gov.funds.parts import LostPart
+from grassroots_gov.funds.stored import STREAM, Row
 from grassroots_gov.journal import Event, Fact, Journal
 from grassroots_gov.money import Dong
 

@@ -1,26 +1,24 @@
 """What can happen to funds, in the past tense, and the codec that writes it down.
 
-All of it stands in one stream, ``ledger``: a transfer between two funds is one voucher, and numbers have
-no gap. A line is stored as (account, fund, party, đồng), debit above zero and credit below, so that
-checking a million of them needs no objects.
+All of it stands in one stream: a transfer between two funds is one voucher, and numbers have no gap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
-from grassroots_gov.funds.accounts import is_money
+from grassroots_gov.funds import stored
+from grassroots_gov.funds.accounts import PAYABLE, is_money
 from grassroots_gov.funds.model import Exemption, Instalment, Line, Purpose
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.journal.codec import Codec
 from grassroots_gov.journal.event import LazyEvent
 from grassroots_gov.money import Dong
 
 __all__ = [
     "CODEC",
-    "PAYABLE",
-    "STREAM",
     "AccountOpened",
     "Advanced",
     "CashRuled",
@@ -40,7 +38,6 @@ __all__ = [
     "Refunded",
     "Reprinted",
     "Reversed",
-    "Row",
     "ShareKept",
     "Spent",
     "SurplusReturned",
@@ -51,16 +48,11 @@ __all__ = [
     "rows_of",
 ]
 
-STREAM = "ledger"
-PAYABLE = "331"
-"""Các khoản phải trả: what is owed back to somebody."""
-Row: TypeAlias = tuple[str, str | None, str | None, int]
-
 
 class AccountOpened(LazyEvent):
     """An account came into use (mở sổ chi tiết), as the chart of that day has it."""
 
-    kind: ClassVar[str] = "funds.account_opened"
+    kind: ClassVar[str] = stored.ACCOUNT_OPENED
     account: str
     parent: str | None
     normal: str
@@ -71,7 +63,7 @@ class AccountOpened(LazyEvent):
 class Opened(LazyEvent):
     """A fund was opened (lập quỹ). ``source`` and ``spending`` are the accounts its usual vouchers use."""
 
-    kind: ClassVar[str] = "funds.opened"
+    kind: ClassVar[str] = stored.OPENED
     fund: str
     name: str
     fund_kind: str
@@ -84,7 +76,7 @@ class Opened(LazyEvent):
 class Levied(LazyEvent):
     """A levy was opened (mở đợt thu): its exemptions and units are frozen with it."""
 
-    kind: ClassVar[str] = "funds.levied"
+    kind: ClassVar[str] = stored.LEVIED
     version: ClassVar[int] = 2
     fund: str
     amount: Dong
@@ -103,7 +95,7 @@ class Levied(LazyEvent):
 class LevyCancelled(LazyEvent):
     """A levy was given up (hủy đợt thu): from that day nothing is collected; what was paid goes back."""
 
-    kind: ClassVar[str] = "funds.levy_cancelled"
+    kind: ClassVar[str] = stored.LEVY_CANCELLED
     levy: str
     why: str
     approved_by: str
@@ -140,27 +132,27 @@ class Voucher(LazyEvent):
 class Posted(Voucher):
     """Any voucher that no other fact words was entered (ghi sổ); ``adjusts`` names the one it adjusts."""
 
-    kind: ClassVar[str] = "funds.posted"
+    kind: ClassVar[str] = stored.POSTED
     adjusts: int | None = None
 
 
 class Collected(Voucher):
     """A contribution that a levy asks for was received; see :func:`given_in`."""
 
-    kind: ClassVar[str] = "funds.collected"
+    kind: ClassVar[str] = stored.COLLECTED
     levy: str
 
 
 class Given(Voucher):
     """A voluntary gift was received (tự nguyện ủng hộ)."""
 
-    kind: ClassVar[str] = "funds.given"
+    kind: ClassVar[str] = stored.GIVEN
 
 
 class Spent(Voucher):
     """Money of a fund was paid out for a purpose."""
 
-    kind: ClassVar[str] = "funds.spent"
+    kind: ClassVar[str] = stored.SPENT
     purpose: str
     approved_by: str
     paid_by: str
@@ -170,7 +162,7 @@ class Spent(Voucher):
 class Refunded(Voucher):
     """A payer got money back (hoàn trả): what was held for it first, then what counted towards the levy."""
 
-    kind: ClassVar[str] = "funds.refunded"
+    kind: ClassVar[str] = stored.REFUNDED
     levy: str
     approved_by: str
     paid_by: str
@@ -179,7 +171,7 @@ class Refunded(Voucher):
 class SurplusReturned(Voucher):
     """What a levy brought and its purpose did not need went back, to each in proportion to what it gave."""
 
-    kind: ClassVar[str] = "funds.surplus_returned"
+    kind: ClassVar[str] = stored.SURPLUS_RETURNED
     levy: str
     decision: str | None
     approved_by: str
@@ -189,7 +181,7 @@ class SurplusReturned(Voucher):
 class Advanced(Voucher):
     """Money was advanced to somebody (tạm ứng), to be accounted for."""
 
-    kind: ClassVar[str] = "funds.advanced"
+    kind: ClassVar[str] = stored.ADVANCED
     purpose: str
     approved_by: str
     paid_by: str
@@ -199,7 +191,7 @@ class Advanced(Voucher):
 class ShareKept(Voucher):
     """The commune kept a ``part`` of its share of what it collected for another level in ``year``."""
 
-    kind: ClassVar[str] = "funds.share_kept"
+    kind: ClassVar[str] = stored.SHARE_KEPT
     part: str
     year: int
     level: str
@@ -209,7 +201,7 @@ class ShareKept(Voucher):
 class HandedUp(Voucher):
     """What was collected for another level was handed to it (nộp lên cấp trên)."""
 
-    kind: ClassVar[str] = "funds.handed_up"
+    kind: ClassVar[str] = stored.HANDED_UP
     approved_by: str
     paid_by: str
 
@@ -217,7 +209,7 @@ class HandedUp(Voucher):
 class Transferred(Voucher):
     """Money went from one fund to another, by a decision."""
 
-    kind: ClassVar[str] = "funds.transferred"
+    kind: ClassVar[str] = stored.TRANSFERRED
     decision: str | None
     approved_by: str
     recorded_by: str
@@ -229,7 +221,7 @@ class Reversed(Voucher):
     ``act`` is the kind of the fact that was taken back; ``levy`` and ``purpose`` are its own.
     """
 
-    kind: ClassVar[str] = "funds.reversed"
+    kind: ClassVar[str] = stored.REVERSED
     reverses: int
     act: str
     levy: str | None
@@ -242,7 +234,7 @@ class ContributedInKind(LazyEvent):
     ``value`` stands only where a decision set the price of a unit.
     """
 
-    kind: ClassVar[str] = "funds.contributed_in_kind"
+    kind: ClassVar[str] = stored.CONTRIBUTED_IN_KIND
     fund: str
     serial: int
     levy: str | None
@@ -257,7 +249,7 @@ class ContributedInKind(LazyEvent):
 class InKindReversed(LazyEvent):
     """A contribution in kind was taken back; ``serial`` and ``year`` name its slip."""
 
-    kind: ClassVar[str] = "funds.in_kind_reversed"
+    kind: ClassVar[str] = stored.IN_KIND_REVERSED
     fund: str
     serial: int
     year: int
@@ -276,7 +268,7 @@ class CashRuled(LazyEvent):
     ``count_within`` are the days between two counts, ``None`` where only the law's own occasions bind.
     """
 
-    kind: ClassVar[str] = "funds.cash_ruled"
+    kind: ClassVar[str] = stored.CASH_RULED
     limit: Dong | None
     deposit_within: int
     count_within: int | None
@@ -286,14 +278,14 @@ class CashRuled(LazyEvent):
 class CountCalled(LazyEvent):
     """Something happened after which cash must be counted: a merger, a fire, a flood."""
 
-    kind: ClassVar[str] = "funds.count_called"
+    kind: ClassVar[str] = stored.COUNT_CALLED
     why: str
 
 
 class Counted(LazyEvent):
     """Cash was counted (kiểm kê quỹ); a difference is a voucher of its own."""
 
-    kind: ClassVar[str] = "funds.counted"
+    kind: ClassVar[str] = stored.COUNTED
     fund: str
     account: str
     counted: Dong
@@ -304,7 +296,7 @@ class Counted(LazyEvent):
 class Closed(LazyEvent):
     """A period was put into adjustment, or closed for good (khóa sổ)."""
 
-    kind: ClassVar[str] = "funds.closed"
+    kind: ClassVar[str] = stored.CLOSED
     until: date
     adjusting: bool
 
@@ -312,7 +304,7 @@ class Closed(LazyEvent):
 class Published(LazyEvent):
     """A statement was made public: ``upto`` is the last fact it counts, ``digest`` that of the text."""
 
-    kind: ClassVar[str] = "funds.published"
+    kind: ClassVar[str] = stored.PUBLISHED
     fund: str
     start: date
     end: date
@@ -323,7 +315,7 @@ class Published(LazyEvent):
 class Reprinted(LazyEvent):
     """A voucher was printed again; every copy after the first is marked."""
 
-    kind: ClassVar[str] = "funds.reprinted"
+    kind: ClassVar[str] = stored.REPRINTED
     number: int
     why: str
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from grassroots_gov.errors import BadRows, ClosedPeriod, GrassrootsError, RuleError, UnknownChoice
+from grassroots_gov.funds.accounts import PAYABLE
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import fund_in, levy_in, money_account
-from grassroots_gov.funds.facts import PAYABLE
 from grassroots_gov.funds.model import Entry, Line
 from grassroots_gov.funds.verbs import Verbs
 

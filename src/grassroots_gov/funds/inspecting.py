@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from grassroots_gov.errors import BadInterval, NotCanonical, StaleStatement, UnknownFund
 from grassroots_gov.funds.books import Books, PublishedPeriod
 from grassroots_gov.funds.desk import Desk, chart_of, fund_in, levy_in
-from grassroots_gov.funds.facts import STREAM, Published, given_in, lines_of
+from grassroots_gov.funds.facts import Published, given_in, lines_of
 from grassroots_gov.funds.model import Entry, Fund, Levy, code_of, plain_day
+from grassroots_gov.funds.stored import STREAM
 from grassroots_gov.journal import Event, Fact
 from grassroots_gov.money import Dong
 

@@ -12,8 +12,8 @@ from datetime import date
 from itertools import islice
 
 from grassroots_gov.errors import BrokenChain, UnknownEntry
-from grassroots_gov.funds.facts import STREAM
 from grassroots_gov.funds.statement import Voucher
+from grassroots_gov.funds.stored import STREAM
 from grassroots_gov.journal import Journal
 from grassroots_gov.journal.canonical import canonical
 from grassroots_gov.journal.fact import DIGEST, FIRST, HEADER, parse

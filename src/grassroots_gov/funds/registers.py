@@ -14,6 +14,7 @@ from datetime import date
 
 from attrs import frozen
 
+from grassroots_gov.funds import stored
 from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.funds.statement import InKindRow, Statement, Voucher, summed_in_kind
 from grassroots_gov.law import Confidence, RuleBook
@@ -47,7 +48,7 @@ BOOKS = {
 }
 """Of each book the key of the rule that gives it its form code and name."""
 
-_CONTRIBUTING = ("funds.collected", "funds.refunded", "funds.given", "funds.surplus_returned")
+_CONTRIBUTING = (stored.COLLECTED, stored.REFUNDED, stored.GIVEN, stored.SURPLUS_RETURNED)
 """The vouchers by which a party gives, or gets back what it gave."""
 
 

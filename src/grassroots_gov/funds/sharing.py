@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from grassroots_gov.errors import UnknownChoice
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import FUND_DEPOSIT, fund_in, money_account, nearest_rule, positive
-from grassroots_gov.funds.facts import Collected, HandedUp, Refunded, Reversed, Row, ShareKept, given_in
+from grassroots_gov.funds.facts import Collected, HandedUp, Refunded, Reversed, ShareKept, given_in
 from grassroots_gov.funds.model import Fund, plain_day
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.funds.verbs import Verbs
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from grassroots_gov.funds import stored
 from grassroots_gov.funds.accounts import is_money
 from grassroots_gov.law import Verdict
 from grassroots_gov.money import Dong
@@ -195,7 +196,7 @@ def compile_statement(
             opening += voucher.money_of(fund)
         else:
             within[voucher.body["number"]] = voucher
-        if voucher.kind == "funds.reversed":
+        if voucher.kind == stored.REVERSED:
             undone[voucher.body["reverses"]] = voucher.body["number"]
     # A voucher and its reversal in one period tell nothing about the money; both stay listed as void.
     # The latest reversal first: one that was taken back itself leaves its voucher standing.
@@ -232,7 +233,7 @@ def summed_in_kind(slips: Iterable[Voucher]) -> tuple[InKindRow, ...]:
         body = slip.body
         key = (body["item"], body["unit"])
         quantity, numbers = sums.get(key, (0, ()))
-        given = body["quantity"] if slip.kind == "funds.contributed_in_kind" else -body["quantity"]
+        given = body["quantity"] if slip.kind == stored.CONTRIBUTED_IN_KIND else -body["quantity"]
         number = f"{body['serial']}/{body.get('year', slip.on.year)}"
         sums[key] = (quantity + given, numbers if number in numbers else (*numbers, number))
     return tuple(

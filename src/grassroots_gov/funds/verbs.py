@@ -6,17 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from grassroots_gov.errors import NotCanonical, UnknownChoice
-from grassroots_gov.funds.accounts import CASH
+from grassroots_gov.funds.accounts import CASH, PAYABLE
 from grassroots_gov.funds.books import Books
 from grassroots_gov.funds.desk import FUND_DEPOSIT, fund_in, levy_in, money_account, positive
 from grassroots_gov.funds.facts import (
-    PAYABLE,
     Collected,
     Given,
     Posted,
     Refunded,
     Reversed,
-    Row,
     Spent,
     Transferred,
     given_in,
@@ -24,6 +22,7 @@ from grassroots_gov.funds.facts import (
 )
 from grassroots_gov.funds.inspecting import Inspecting
 from grassroots_gov.funds.model import Entry, Fund, code_of, plain_day, purpose_of
+from grassroots_gov.funds.stored import Row
 from grassroots_gov.journal import Event
 from grassroots_gov.money import Dong
 

@@ -146,22 +146,22 @@ class _Walk:
     def go(self) -> ChainFault | None:
         """The first fault of the stream."""
         previous = FIRST
-        head = _head_of(self._name)
-        watcher, sha256, position = self._watcher, hashlib.sha256, 0
+        fact = _fact_of(self._name)
+        watcher, sha256, position, proven = self._watcher, hashlib.sha256, 0, slice(DIGEST + 1, None)
         try:
             told = self._store.length(self._name)  # before reading: others may be writing on
             for record in self._store.read(self._name):
                 position += 1
-                digest = sha256(record[DIGEST + 1 :]).hexdigest()
+                digest = sha256(record[proven]).hexdigest()
                 try:
                     text = record.decode()
                 except UnicodeDecodeError:
                     return self._named(position, record, previous)
-                header = head(text, HEADER)
-                if not header or text[:HEADER] != f"{digest}\n{previous}\n":
+                found = fact(text, HEADER)
+                if found is None or text[:HEADER] != f"{digest}\n{previous}\n":
                     return self._named(position, record, previous)
-                day, kind, at, version, witness = header.groups()
-                if at != str(position):
+                day, kind, at, version, witness, body = found.groups()
+                if at != f"{position}":
                     return self._named(position, record, previous)
                 if witness:
                     try:
@@ -169,9 +169,7 @@ class _Walk:
                     except ValueError:
                         return ChainFault(self._name, position, position, "unreadable")
                 if watcher is not None:
-                    watcher(
-                        (position, kind, 1 if version == "1" else int(version), day, text[header.end() :])
-                    )
+                    watcher((position, kind, 1 if version == "1" else int(version), day, body))
                 previous = digest
                 self.position = position
             if position < told:  # a record that the store counts and does not give
@@ -204,15 +202,15 @@ class _Walk:
         )
 
 
-def _head_of(stream: str) -> Callable[[str, int], re.Match[str] | None]:
-    """What finds, in a header of ``stream``: day, kind, position, version, and the witness if there is one.
+def _fact_of(stream: str) -> Callable[[str, int], re.Match[str] | None]:
+    """What finds, from the header of a record of ``stream`` on: day, kind, position, version, witness, body.
 
     The keys of a header are sorted, and a quotation mark inside a value is escaped.
     """
     return re.compile(
         rf'\{{"book":{_TEXT},"by":{_TEXT},"effective_on":"([^"]{{10}})","kind":"([^"]*)","position":([0-9]++),'
         r'"recorded_at":"[^"]{20}","stream":' + re.escape(canonical(stream).decode()) + ","
-        r'"version":([0-9]++)(?:,"witness":(".*")|)\}\n'
+        r'"version":([0-9]++)(?:,"witness":(".*")|)\}\n((?s:.*))'
     ).match
 
 

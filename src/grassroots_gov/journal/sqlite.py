@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from threading import RLock
 
 from grassroots_gov.errors import BadStoreUrl, StorageError, StoreBusy, StoreClosed, StreamMoved
@@ -129,9 +130,9 @@ class SQLiteStore:
         if found is None:
             return iter(())
         number, last = found
-        return self._pages(number, max(after, 0), last)
+        return chain.from_iterable(self._pages(number, max(after, 0), last))
 
-    def _pages(self, number: int, after: int, last: int) -> Iterator[bytes]:
+    def _pages(self, number: int, after: int, last: int) -> Iterator[list[bytes]]:
         # Records never change and none is put before another: those up to ``last`` are the snapshot.
         while after < last:
             page: list[bytes] = []
@@ -147,7 +148,7 @@ class SQLiteStore:
             if not page:
                 return
             after = position
-            yield from page
+            yield page
 
     def length(self, stream: str) -> int:
         """As :meth:`Store.length`."""
