@@ -12,6 +12,7 @@ from datetime import date
 from itertools import islice
 
 from grassroots_gov.errors import BrokenChain, UnknownEntry
+from grassroots_gov.funds import stored
 from grassroots_gov.funds.statement import Voucher
 from grassroots_gov.funds.stored import STREAM
 from grassroots_gov.journal import Journal
@@ -20,7 +21,7 @@ from grassroots_gov.journal.fact import DIGEST, FIRST, HEADER, parse
 
 __all__ = ["find_voucher", "vouchers"]
 
-IN_KIND = ("funds.contributed_in_kind", "funds.in_kind_reversed")
+IN_KIND = (stored.CONTRIBUTED_IN_KIND, stored.IN_KIND_REVERSED)
 """What is read beside vouchers: labour, land and goods in their own units."""
 
 
