@@ -248,7 +248,7 @@ from grassroots_gov.funds.audit import LedgerAudit
 from grassroots_gov.journal.audit import audit
 from grassroots_gov.journal.sqlite import SQLiteStore
 books = LedgerAudit()
-found = audit(SQLiteStore(sys.argv[1]), watchers={"ledger": books.take})
+found = audit(SQLiteStore(sys.argv[1]), watchers={"ledger": books})
 assert found.whole and not books.faults, (found, books.findings())
 for row in books.trial_balance():
     print(row.account, row.fund, row.balance)

@@ -59,7 +59,7 @@ class Dong:
     def __str__(self) -> str:
         groups: list[str] = []
         rest = abs(self.amount)
-        while rest >= 10**_LONGEST:  # Python prints no longer number at once
+        while rest.bit_length() > _LONGEST_BITS:  # Python prints no longer number at once
             rest, group = divmod(rest, 10**3)
             groups.append(f".{group:03d}")
         sign = "-" if self.amount < 0 else ""
@@ -127,6 +127,7 @@ class Dong:
 
 
 _LONGEST = 4000  # digits: below Python's own limit for reading a number, far beyond any money
+_LONGEST_BITS = 13_000  # of 3,914 digits at most
 _WRITTEN = re.compile(
     r"(?P<minus>[-−])?[ \u00a0\u202f]?(?P<digits>[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*)"
     r"[ \u00a0\u202f]?(?:đ|₫|đồng|vnd|vnđ)?"

@@ -20,7 +20,7 @@ def verify(journal: Journal, book_digest: str, *, on: date, checkpoint: str | No
     from grassroots_gov.funds.stored import STREAM
 
     books = LedgerAudit()
-    audit = journal.verify(checkpoint=checkpoint, watchers={STREAM: books.take})
+    audit = journal.verify(checkpoint=checkpoint, watchers={STREAM: books})
     looked = {"streams": audit.streams, "facts": audit.facts}
     findings = [Finding("faults", len(audit.faults), "=", 0, params=looked, room="verify")]
     for fault in audit.faults:

@@ -18,7 +18,7 @@ from grassroots_gov.funds.room import FundsRoom
 from grassroots_gov.journal import MemoryStore
 from grassroots_gov.journal.canonical import canonical
 from grassroots_gov.money import Dong
-from support.funds_world import DAY, Terms, pay, room
+from support.funds_world import DAY, Terms, pay, room, show
 
 TOMORROW = DAY + timedelta(days=1)
 Stored = list[list[Any]]
@@ -61,7 +61,7 @@ def audited(rows: Stored) -> LedgerAudit:
     """
     as_stored, parsed = LedgerAudit(), LedgerAudit()
     for position, kind, version, day, body in rows:
-        as_stored.take((position, kind, version, day, canonical(body).decode()))
+        show(as_stored, (position, kind, version, day, canonical(body).decode()))
         parsed.take((position, kind, version, day, json.dumps(body)))
     assert as_stored.findings() == parsed.findings()
     assert as_stored.trial_balance() == parsed.trial_balance()
@@ -196,7 +196,7 @@ def test_kept_balances_are_held_against_the_facts(funds: FundsRoom) -> None:
     for kept, expected in ((true, set()), (wrong, {"checkpoint"})):
         books = LedgerAudit(kept=(rows[-1][0], kept))
         for position, kind, version, day, body in rows:
-            books.take((position, kind, version, day, json.dumps(body)))
+            show(books, (position, kind, version, day, canonical(body).decode()))
         assert faults(books) == expected
 
 
@@ -246,7 +246,7 @@ def as_parsed(rows: Stored) -> None:
     as_stored, parsed = LedgerAudit(), LedgerAudit()
     for position, kind, version, day, body in rows:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        as_stored.take((position, kind, version, day, text))
+        show(as_stored, (position, kind, version, day, text))
         parsed.take((position, kind, version, day, text.replace(":", ": ", 1)))
     assert as_stored.findings() == parsed.findings()
     assert as_stored.trial_balance() == parsed.trial_balance()
@@ -261,7 +261,7 @@ def test_text_around_or_inside_a_body_that_is_no_json_is_found(funds: FundsRoom,
     whole = canonical(of_kind(rows, "spent")[4]).decode()
     for text in (whole + "x", whole.replace('"number":', '"number":0'), whole.replace('"PC"', '"P\x01C"')):
         books = LedgerAudit()
-        books.take((1, "funds.spent", 1, DAY.isoformat(), text))
+        show(books, (1, "funds.spent", 1, DAY.isoformat(), text))
         assert "unreadable" in faults(books)
 
 

@@ -18,6 +18,7 @@ from grassroots_gov.funds.audit import SHOWN, LedgerAudit
 from grassroots_gov.journal.canonical import canonical
 from grassroots_gov.law import Outcome, Verdict
 from grassroots_gov.money import Dong
+from support.funds_world import show
 
 DAY = date(2020, 5, 20)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -81,7 +82,7 @@ class Books:
     def audited(self) -> LedgerAudit:
         as_stored, parsed = LedgerAudit(), LedgerAudit()
         for position, kind, day, body in self.rows:
-            as_stored.take((position, kind, 1, day, canonical(body).decode()))
+            show(as_stored, (position, kind, 1, day, canonical(body).decode()))
             parsed((position, kind, 1, day, json.dumps(body)))
         assert as_stored.findings() == parsed.findings()
         assert as_stored.trial_balance() == parsed.trial_balance()
@@ -577,7 +578,7 @@ class TestShapes:
                     text = reading(body)
                 except NotCanonical:  # a float
                     text = json.dumps(body)
-                audit.take((position, kind, 1, day, text))
+                show(audit, (position, kind, 1, day, text))
             told.append(audit.findings())
         assert told[0] == told[1]
         assert dict(told[0][1].params) == {"position": at, "fault": "funds.fault_unreadable"}
@@ -614,6 +615,6 @@ class TestCheckpoints:
         books.spend(1)
         audit = LedgerAudit((at, kept))
         for position, kind, day, body in books.rows:
-            audit.take((position, kind, 1, day, json.dumps(body)))
+            show(audit, (position, kind, 1, day, canonical(body).decode()))
         told = [dict(one.params) for one in audit.findings()[1:]]
         assert told == ([] if holds else [{"position": at, "fault": "funds.fault_checkpoint"}])

@@ -283,7 +283,7 @@ class TestCancelling:
         funds.refund(of, "H-1", Dong(100_000), on=TOMORROW, **BACK)
         assert all(each.to_return == Dong(0) for each in funds.arrears(of))
         audit = LedgerAudit()
-        assert funds._journal.verify(watchers={"ledger": audit.take}).whole
+        assert funds._journal.verify(watchers={"ledger": audit}).whole
         assert audit.faults == 0
         assert room(Terms(), store=store).levies()[0].cancelled_on == TOMORROW
 
@@ -329,7 +329,7 @@ class TestCancelling:
         of = levy(funds)
         self.cancel(funds, of)
         funds.collect(of, "H-1", Dong(5), on=DAY)
-        funds._journal.verify(watchers={"ledger": audit.take})
+        funds._journal.verify(watchers={"ledger": audit})
         assert audit.faults == 0
         audit._levies[of].give(audit, 9, TOMORROW.isoformat(), "H-1", 5)
         assert audit.faults == 1

@@ -185,7 +185,7 @@ class FundsMachine(RuleBasedStateMachine):
     @invariant()
     def the_books_pass_their_own_audit(self) -> None:
         audit = LedgerAudit()
-        assert self.funds._journal.verify(watchers={"ledger": audit.take}).whole
+        assert self.funds._journal.verify(watchers={"ledger": audit}).whole
         assert audit.faults == 0, audit.findings()
         assert audit.trial_balance() == self.funds.trial_balance()
 

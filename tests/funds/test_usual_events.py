@@ -124,7 +124,7 @@ class TestSurplus:
         assert sum(rows.values(), Dong(0)).amount == sum(paid) - surplus.amount
         assert all(arrear.left == LEVEL - arrear.paid for arrear in funds.arrears(of))
         audit = LedgerAudit()
-        assert funds._journal.verify(watchers={"ledger": audit.take}).whole
+        assert funds._journal.verify(watchers={"ledger": audit}).whole
         assert audit.faults == 0
 
     def test_only_by_a_decision_of_the_people_and_no_more_than_was_paid(self) -> None:
@@ -171,7 +171,7 @@ class TestSlips:
         again = funds.contribute_in_kind("road", "H-1", "ngày công", 3, "công", on=DAY, levy=of)
         assert again.serial == 3
         audit = LedgerAudit()
-        assert room(Terms(), store=store)._journal.verify(watchers={"ledger": audit.take}).whole
+        assert room(Terms(), store=store)._journal.verify(watchers={"ledger": audit}).whole
         assert audit.faults == 0
 
     def test_once_and_only_a_slip_that_is_there_and_only_in_an_open_period(self) -> None:

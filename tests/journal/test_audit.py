@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grassroots_gov.errors import StoreUnavailable
 from grassroots_gov.journal import ChainFault, Journal, MemoryStore
-from grassroots_gov.journal.audit import LATEST
+from grassroots_gov.journal.audit import LATEST, Found, Row
 from grassroots_gov.journal.fact import FIRST
 from support.journals import journal_on, puts
 
@@ -389,6 +389,52 @@ def test_watchers_see_each_whole_record_once():
     rows.clear()
     journal.verify(watchers={"a": rows.append})
     assert [row[0] for row in rows] == [1, 2]
+
+
+class _Bulk:
+    """Takes apart by itself bodies that put a number of two figures, but 40."""
+
+    usual = r'\{"amount":([0-9])([0-9]),"note":"(?P<note>[^"]*)"\}'
+
+    def __init__(self) -> None:
+        self.usually: list[tuple[int, tuple[str | None, ...]]] = []
+        self.rows: list[Row] = []
+
+    def take_usual(self, position: int, found: Found) -> bool:
+        if found[6:8] == ("4", "0"):
+            return False
+        self.usually.append((position, found))
+        return True
+
+    def __call__(self, row: Row) -> None:
+        self.rows.append(row)
+
+
+def test_a_bulk_watcher_is_shown_what_it_takes_apart_and_rows_of_the_rest():
+    journal = journal_on(MemoryStore())
+    puts(journal, "a", 7, 21)
+    puts(journal, "b", 1)
+    puts(journal, "a", 40, 312, 56)  # the first names a witness
+    bulk, rows = _Bulk(), []
+    assert journal.verify(watchers={"a": bulk, "b": _Bulk()}).whole
+    journal.verify(watchers={"a": rows.append})
+    assert bulk.rows == [rows[0], rows[2], rows[3]]
+    assert bulk.usually == [
+        (2, ("2020-05-20", "test.put", "2", "1", None, "", "2", "1", "")),
+        (5, ("2020-05-20", "test.put", "5", "1", None, "", "5", "6", "")),
+    ]
+
+
+def test_a_bulk_watcher_is_shown_nothing_from_the_first_fault_on():
+    journal = journal_on(MemoryStore())
+    puts(journal, "a", 10, 11, 7, 12, 13)
+    records = _records(journal)["a"]
+    records[3] = records[3].replace(b'"amount":12', b'"amount":21')
+    bulk = _Bulk()
+    (fault,) = journal.verify(watchers={"a": bulk}).faults
+    assert (fault.position, fault.reason) == (4, "changed")
+    assert [position for position, _ in bulk.usually] == [1, 2]
+    assert [row[0] for row in bulk.rows] == [3]
 
 
 @pytest.mark.parametrize("name", ['a","version":1', "a#b:c", "#", ":", "dòng sổ", "\n", '"', "\\"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
 
 from attrs import field, frozen
 
+from grassroots_gov.funds.audit import LedgerAudit
 from grassroots_gov.funds.facts import CODEC
 from grassroots_gov.funds.room import FundsRoom
 from grassroots_gov.journal import Journal, MemoryStore, Store
+from grassroots_gov.journal.audit import Row
 from grassroots_gov.law import Outcome, RuleBook, Verdict
 from grassroots_gov.money import Dong
 from grassroots_gov.worktime import WorkCalendar
@@ -61,3 +64,15 @@ def pay(funds: FundsRoom, fund: str, amount: int, purpose: str = "xi măng", on:
         document="HĐ-1",
         recorded_by="CB-3",
     )
+
+
+_usual = re.compile(LedgerAudit.usual).fullmatch
+
+
+def show(books: LedgerAudit, row: Row) -> None:
+    """Show a fact to the audit as the journal does: by its shape where it is usual, else as a row."""
+    position, kind, version, day, body = row
+    match = _usual(body)
+    found = match and (day, kind, str(position), str(version), None, "", *match.groups())
+    if not found or not books.take_usual(position, found):
+        books(row)

@@ -16,7 +16,7 @@ from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, rev
 from grassroots_gov.journal.store import Store
 
 if TYPE_CHECKING:
-    from grassroots_gov.journal.audit import Audit, Watcher
+    from grassroots_gov.journal.audit import Audit, BulkWatcher, Watcher
 
 __all__ = ["Journal"]
 
@@ -295,7 +295,7 @@ class Journal:
     # --- proving ------------------------------------------------------------------------------------
 
     def verify(
-        self, *, checkpoint: str | None = None, watchers: Mapping[str, Watcher] | None = None
+        self, *, checkpoint: str | None = None, watchers: Mapping[str, Watcher | BulkWatcher] | None = None
     ) -> Audit:
         """Look at every record of every stream; as :func:`~grassroots_gov.journal.audit.audit`."""
         from grassroots_gov.journal.audit import audit
