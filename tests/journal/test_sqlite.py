@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import multiprocessing
 import os
@@ -515,6 +516,27 @@ def test_a_long_read_holds_little_and_no_lock(path):
         tracemalloc.stop()
     assert seen == 64
     assert peak < 8 << 20
+
+
+def test_every_record_is_read_in_order_whatever_their_sizes(path):
+    sizes = random.Random(7).choices([1, 300, 5_000, (1 << 20) - 65, (1 << 20) - 64, 1 << 20], k=40)
+    records = [bytes([nth % 251]) * size for nth, size in enumerate([*[9] * 2_500, *sizes, *[9] * 999, 1])]
+    with contextlib.closing(SQLiteStore(path)) as store:
+        store.append("s", 0, records)
+        for after in (0, 1, 999, 1_000, 1_001, 2_499, 2_520, 2_540, 3_539, 3_540):
+            assert list(store.read("s", after)) == records[after:]
+
+
+@pytest.mark.parametrize("last", [1, 999, 1_000, 1_001, 5_000, 1 << 40])
+def test_records_that_others_took_out_are_passed_over(path, last):
+    with contextlib.closing(SQLiteStore(path)) as store:
+        store.append("s", 0, [str(nth).encode() for nth in range(1, 2_002)])
+        with contextlib.closing(sqlite3.connect(path)) as other:
+            other.execute("DELETE FROM record WHERE position BETWEEN 3 AND 1999")
+            other.execute("UPDATE record SET position = ? WHERE position = 2001", (2_000 + last,))
+            other.commit()
+        assert list(store.read("s")) == [b"1", b"2", b"2000", b"2001"]
+        assert list(store.read("s", 2)) == [b"2000", b"2001"]
 
 
 def test_reading_on_after_close_is_refused(path):
