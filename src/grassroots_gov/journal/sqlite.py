@@ -148,12 +148,11 @@ class SQLiteStore:
                         break
                 rows.close()
                 if held >= PAGE_BYTES:
-                    (until,) = connection.execute(POSITION, (number, after, len(page) - 1)).fetchone() or (
-                        last,
-                    )
+                    found = connection.execute(POSITION, (number, after, len(page) - 1)).fetchone()
+                    until = found[0] if found else last
                 elif not page:  # somebody took records out
-                    (found,) = connection.execute(POSITION, (number, until, 0)).fetchone() or (last + 1,)
-                    until = found - 1
+                    found = connection.execute(POSITION, (number, until, 0)).fetchone()
+                    until = found[0] - 1 if found else last
             after = until
             yield page
 
