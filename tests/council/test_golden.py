@@ -94,6 +94,8 @@ SITUATIONS = {
     "papers without a deadline": papers(None),
     "papers in time": papers(date(2026, 1, 13), days_before=20, regulation="quy chế"),
     "papers a day late": papers(date(2026, 1, 14), days_before=20, regulation="quy chế"),
+    "papers sent as it opened": papers(date(2026, 2, 2), on=date(2026, 2, 9), days_before=1),
+    "papers sent a week after": papers(date(2026, 2, 9), on=date(2026, 2, 9), days_before=1),
     "papers sent on the day of asking": papers(date(2026, 1, 20), days_before=13, regulation="quy chế"),
     "papers not sent, still in time tomorrow": papers(None, days_before=12, regulation="quy chế"),
     "papers not sent, too late today": papers(None, days_before=13, regulation="quy chế"),

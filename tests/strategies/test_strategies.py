@@ -37,6 +37,7 @@ from grassroots_gov import (
 )
 from grassroots_gov.duty import DutyRequest, plan_request
 from grassroots_gov.journal.fact import compose, parse
+from grassroots_gov.officers.model import PARTS_OF_DAY, PartOfDay
 from grassroots_gov.strategies import near_misses
 
 EVERY: dict[str, Callable[[], st.SearchStrategy[object]]] = {
@@ -161,6 +162,15 @@ def test_absences_can_be_held_to_a_period_and_to_officers(officer: Officer, data
     assert absence.officer == officer.id
     assert first <= absence.start <= absence.end <= last
     assert (absence.end - absence.start).days < 5
+    assert absence.session == "day"
+
+
+@pytest.mark.parametrize("session", PARTS_OF_DAY)
+def test_absences_can_be_of_a_part_of_the_day(session: PartOfDay) -> None:
+    drawn = strategies.absences(sessions=PARTS_OF_DAY)
+    assert find(drawn, lambda absence: absence.session == session) == Absence(
+        "CB01", date(2015, 1, 1), date(2015, 1, 1), "leave", session
+    )
 
 
 # --- votes with a known answer ----------------------------------------------------------------------

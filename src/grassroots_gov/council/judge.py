@@ -117,13 +117,14 @@ def judge_documents(
     if days_before is None:
         findings = [Finding("no_documents_deadline")]
     else:
-        days = (opens - sent).days if sent is not None and sent <= on else (opens - on).days - 1
-        findings = [Finding("documents_before", days, ">=", days_before, params=words)]
-        if sent is None or sent > on:
-            # Not sent yet: what is still in time is open, what is too late already fails.
-            findings.append(Finding("documents_not_sent"))
-            if days >= days_before:
-                findings = findings[1:]
+        unsent = sent is None or sent > on
+        days = (opens - on).days - 1 if unsent or sent is None else (opens - sent).days
+        late = {"late": -days} if days < 0 and not unsent else {}
+        code = "documents_overdue" if unsent else "documents_after" if late else "documents_before"
+        findings = [Finding(code, days, ">=", days_before, params={**words, **late})]
+        if unsent:
+            # What is still in time is open, what is too late already fails.
+            findings = [*(findings if days < days_before else ()), Finding("documents_not_sent")]
     return concluded("question_documents", on, law, findings, [], opens=opens.isoformat())
 
 

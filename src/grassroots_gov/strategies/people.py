@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from grassroots_gov.officers import LEVELS, Absence, Officer, posts, posts_on
+from grassroots_gov.officers.model import PartOfDay
 from grassroots_gov.strategies.days import FIRST, LAST
 
 __all__ = ["absences", "codes", "officers", "staffs"]
@@ -71,8 +72,12 @@ def absences(
     first: date = FIRST,
     last: date = LAST,
     longest: int = 30,
+    sessions: Sequence[PartOfDay] = ("day",),
 ) -> Absence:
-    """Days away of one of ``officers`` (codes), inside ``first`` to ``last``, at most ``longest`` days."""
+    """Days away of one of ``officers`` (codes), inside ``first`` to ``last``, at most ``longest`` days.
+
+    ``sessions`` are the parts of these days that are drawn from: ``PARTS_OF_DAY`` for half days as well.
+    """
     start = draw(st.dates(first, last))
     room = min(longest - 1, (last - start).days)
     return Absence(
@@ -80,4 +85,5 @@ def absences(
         start,
         start + timedelta(days=draw(st.integers(0, room))),
         draw(st.sampled_from(("leave", "mission", "training", "sick"))),
+        draw(st.sampled_from(sessions)),
     )

@@ -28,7 +28,7 @@ WORDS = {
         "examples:\n  grassroots-gov board ./board --store sqlite:///demo.db \\\n"
         "      --on 2020-12-15 --name 'Example commune'",
     ),
-    "written": ("Đã ghi {count} trang; mở {index}", "Wrote {count} pages; open {index}"),
+    "written": ("Đã ghi {count} trang; mở {index}", "Pages written: {count}; open {index}"),
 }
 """What the command says, in Vietnamese and in English."""
 
