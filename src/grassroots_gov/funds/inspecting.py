@@ -187,7 +187,7 @@ class Inspecting(Desk):
 
         :class:`RuleError` where nothing is left to pay.
         """
-        from grassroots_gov.funds.judge import judge_collection
+        from grassroots_gov.funds.judge import require_collection
         from grassroots_gov.funds.receipts import PayingIn
         from grassroots_gov.funds.vietqr import LONGEST_NOTE, plain_note, vietqr
 
@@ -199,9 +199,7 @@ class Inspecting(Desk):
         )
         if not amount:
             day = levy.opened_on if on is None else on
-            judge_collection(
-                levy, party, Dong(1), day, self._law, paid=max(stands.paid, stands.due)
-            ).require()
+            require_collection(levy, party, Dong(1), day, self._law, paid=max(stands.paid, stands.due))
         note = plain_note(f"{party} {fund.code}")[:LONGEST_NOTE].strip()
         return PayingIn(
             levy=levy_id,

@@ -23,7 +23,7 @@ from grassroots_gov.law import (
     RuleBook,
     Rules,
     Verdict,
-    outcome_of,
+    stands,
     unconfirmed,
 )
 from grassroots_gov.money import Dong
@@ -47,6 +47,7 @@ __all__ = [
     "judge_value",
     "known_exemptions",
     "names_exemption",
+    "require_collection",
     "several_hands",
 ]
 
@@ -189,6 +190,23 @@ def judge_collection(
     levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong, account: str = CASH
 ) -> Verdict:
     """Whether ``party`` may pay ``amount``: not above the levy, not outside its period, not if exempt."""
+    case = _collecting(levy, party, amount, on, law, paid)
+    inputs = {"fund": levy.fund, "account": account, "levy": levy.id}
+    return case.verdict("collection", party=party, amount=amount.amount, **inputs)
+
+
+def require_collection(
+    levy: Levy, party: str, amount: Dong, on: date, law: Law, *, paid: Dong, account: str = CASH
+) -> None:
+    """Raise :class:`RuleError` with the verdict of :func:`judge_collection` unless it holds.
+
+    Where it does, as nearly always, no verdict is made.
+    """
+    if not _collecting(levy, party, amount, on, law, paid).holds:
+        judge_collection(levy, party, amount, on, law, paid=paid, account=account).require()
+
+
+def _collecting(levy: Levy, party: str, amount: Dong, on: date, law: Law, paid: Dong) -> Case:
     case = Case(on, law)
     total, due = paid + amount, levy.due_from(party)
     exemption = levy.exempt.get(party)
@@ -201,8 +219,7 @@ def judge_collection(
     if levy.until is not None:
         case.not_after("collected_in_period", levy.until, rule)
     _stands(case, levy)
-    inputs = {"fund": levy.fund, "account": account, "levy": levy.id}
-    return case.verdict("collection", party=party, amount=amount.amount, **inputs)
+    return case
 
 
 def _basis(levy: Levy) -> tuple[str, ...]:
@@ -466,6 +483,18 @@ def _kind_words(fund: Fund, rule: Rule | None) -> dict[str, str]:
     return {"fund_kind": fund.kind, "label_vi": vi, "label_en": en}
 
 
+_Looked: TypeAlias = (
+    "tuple[str, int | None, Relation | None, int | None, Rule | None, Mapping[str, str | int]]"
+)
+"""A finding before somebody wants to read it."""
+
+
+def _finding(looked: _Looked) -> Finding:
+    code, measured, relation, required, rule, params = looked
+    citation, confidence = (rule.citation, rule.confidence) if rule else (None, None)
+    return Finding(code, measured, relation, required, citation, confidence, params)
+
+
 @final
 class Case:
     """What is found while one question is judged, and the rules it was found under."""
@@ -473,7 +502,8 @@ class Case:
     def __init__(self, on: date, law: Law) -> None:
         self.on = on
         self._law = law
-        self._findings: list[Finding] = []
+        self._looked: list[_Looked] = []
+        self._fails = False
         self._rules: list[Rule] = []
         self._open = False
 
@@ -499,8 +529,8 @@ class Case:
         **params: str | int,
     ) -> None:
         """Hold a figure against what is required."""
-        citation, confidence = (rule.citation, rule.confidence) if rule else (None, None)
-        self._findings.append(Finding(code, measured, relation, required, citation, confidence, params))
+        self._fails = self._fails or not stands(measured, relation, required)
+        self._looked.append((code, measured, relation, required, rule, params))
 
     def met(self, code: str, holds: bool, rule: Rule | None, **params: str | int) -> None:
         """Something that is simply so or not."""
@@ -516,18 +546,27 @@ class Case:
 
     def remark(self, code: str, **params: str | int) -> None:
         """Something the reader should know."""
-        self._findings.append(Finding(code, params=params))
+        self._looked.append((code, None, None, None, None, params))
 
     def unknown(self, code: str, **params: str | int) -> None:
         """Something the sheets do not say: what is not refused anyway stays undetermined."""
         self.remark(code, **params)
         self._open = True
 
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to so far."""
+        if self._fails:
+            return Outcome.FAILS
+        return Outcome.UNDETERMINED if self._open else Outcome.HOLDS
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing found so far fails or is left open."""
+        return not self._fails and not self._open
+
     def verdict(self, question: str, **inputs: str | int) -> Verdict:
         """The answer."""
-        outcome = outcome_of(self._findings)
-        if outcome is Outcome.HOLDS and self._open:
-            outcome = Outcome.UNDETERMINED
-        findings = (*self._findings, *(unconfirmed(self._rules) if self._rules else ()))
+        findings = (*map(_finding, self._looked), *(unconfirmed(self._rules) if self._rules else ()))
         digest = self._law().digest if "rules" in self.__dict__ else ""
-        return Verdict(f"funds.{question}", self.on, outcome, findings, 0, digest, inputs)
+        return Verdict(f"funds.{question}", self.on, self.outcome, findings, 0, digest, inputs)

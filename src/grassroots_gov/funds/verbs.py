@@ -68,11 +68,11 @@ class Verbs(Inspecting):
             if excess == "hold":
                 room = max(levy.due_from(party).amount - paid, 0)
                 applied = Dong(min(amount.amount, room))
-            from grassroots_gov.funds.judge import judge_collection
+            from grassroots_gov.funds.judge import require_collection
 
-            judge_collection(
+            require_collection(
                 levy, party, applied, on, self._law, paid=Dong(paid), account=money_account(into)
-            ).require()
+            )
             rows: list[Row] = [(money_account(into), fund.code, None, amount.amount)]
             if applied:
                 rows.append((fund.source, fund.code, party, -applied.amount))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from grassroots_gov.law.verdict import Relation as Relation
     from grassroots_gov.law.verdict import Verdict as Verdict
     from grassroots_gov.law.verdict import outcome_of as outcome_of
+    from grassroots_gov.law.verdict import stands as stands
     from grassroots_gov.law.verdict import unconfirmed as unconfirmed
 
 _MODULES = {
@@ -43,7 +44,7 @@ _MODULES = {
     "obligation": ("Obligation", "owe", "state_of"),
     "rule": ("Rule", "RuleValue"),
     "threshold": ("Bound", "Cap", "Threshold", "TimeLimit"),
-    "verdict": ("Finding", "Outcome", "Relation", "Verdict", "outcome_of", "unconfirmed"),
+    "verdict": ("Finding", "Outcome", "Relation", "Verdict", "outcome_of", "stands", "unconfirmed"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

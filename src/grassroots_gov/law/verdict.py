@@ -16,7 +16,7 @@ from grassroots_gov.law.rule import Rule
 from grassroots_gov.law.table import Table
 from grassroots_gov.text import Lang, has, say, show
 
-__all__ = ["Finding", "Outcome", "Relation", "Verdict", "outcome_of", "unconfirmed"]
+__all__ = ["Finding", "Outcome", "Relation", "Verdict", "outcome_of", "stands", "unconfirmed"]
 
 Relation = Literal["<=", "<", ">=", ">", "="]
 Plain: TypeAlias = "bool | int | str | None"
@@ -39,6 +39,15 @@ _STANDS: Mapping[str, Callable[[int, int], bool]] = {
     "=": operator.eq,
 }
 _NONE: Table[Plain] = Table({})
+
+
+def stands(measured: int, relation: Relation, required: int) -> bool:
+    """Whether ``measured`` stands in the relation to ``required``.
+
+    >>> stands(101, ">", 100)
+    True
+    """
+    return _STANDS[relation](measured, required)
 
 
 def _frozen(values: Mapping[str, Plain]) -> Mapping[str, Plain]:
@@ -73,7 +82,7 @@ class Finding:
         """Whether the measured stands in the relation to the required; ``None`` for a remark."""
         if self.measured is None or self.required is None or self.relation is None:
             return None
-        return _STANDS[self.relation](self.measured, self.required)
+        return stands(self.measured, self.relation, self.required)
 
     def explain(self, lang: Lang, room: str = "law") -> str:
         """The sentence, its article, and a warning where the figure is not read from the article.
