@@ -279,7 +279,7 @@ class TestKeptStates:
             funds.collect(levy, f"H-{household + 100}", Dong(1_000), on=on)
             pay(funds, "road", 900, on=on)
         funds.reverse(1, on=DAY + timedelta(days=200), why="nhầm")
-        funds._with_books(lambda books: None)
+        room(Terms(), store=store)._with_books(lambda books: None)  # a new process keeps what it folds
         return store
 
     def parts(self, store: MemoryStore) -> list[str]:
@@ -304,6 +304,7 @@ class TestKeptStates:
 
     def test_every_part_may_be_deleted_or_spoilt(self, store: MemoryStore) -> None:
         expected = self.answers(room(Terms(), store=store))
+        assert len(self.parts(store)) > 3
         for key in self.parts(store):
             for spoilt in (None, b"", b"{}"):
                 was = store.annex_get(key)
@@ -324,7 +325,7 @@ class TestKeptStates:
             funds = room(Terms(), store=store)
             for _ in range(300):
                 funds.give("road", "H-1", Dong(5), on=date(2021, 3, 1) + timedelta(days=rounds))
-            funds._with_books(lambda books: None)
+            room(Terms(), store=store)._with_books(lambda books: None)  # a new process keeps what it folds
             root = [
                 value
                 for key, value in store._shelf.annex.items()

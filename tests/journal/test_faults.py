@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from grassroots_gov.errors import StorageError, StoreUnavailable, StreamMoved
 from grassroots_gov.journal import MemoryStore
-from grassroots_gov.journal.fold import KEPT_EVERY
+from grassroots_gov.journal.fold import KEPT_RUNNING
 from grassroots_gov.journal.sqlite import SQLiteStore
 from grassroots_gov.testing import FaultyStore
 from support.journals import DAY, PILE, Put, Taken, journal_on, puts
@@ -292,8 +292,8 @@ class JournalMachine(RuleBasedStateMachine):
 
     @rule(stream=streams)
     def write_many(self, stream):
-        puts(self.journals[0], stream, *[1] * KEPT_EVERY)
-        self.amounts.setdefault(stream, []).extend([1] * KEPT_EVERY)
+        puts(self.journals[0], stream, *[1] * KEPT_RUNNING)
+        self.amounts.setdefault(stream, []).extend([1] * KEPT_RUNNING)
 
     @rule(which=which)
     def reopen(self, which):

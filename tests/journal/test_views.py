@@ -8,9 +8,10 @@ import json
 import pytest
 from attrs import evolve
 
-from grassroots_gov.errors import BrokenChain, NotCanonical, StoreBusy
+from grassroots_gov.errors import BrokenChain, NotCanonical, StoreBusy, StoreClosed
 from grassroots_gov.journal import Fold, MemoryStore
-from grassroots_gov.journal.fold import KEPT_EVERY
+from grassroots_gov.journal.fact import LAST
+from grassroots_gov.journal.fold import KEPT_EVERY, KEPT_RUNNING
 from support.journals import DAY, PILE, Put, journal_on, puts
 
 
@@ -31,7 +32,7 @@ def _kept(store):
     return {key: value for key, value in store._shelf.annex.items() if key.startswith("view/")}
 
 
-def _filled(facts=3 * KEPT_EVERY + 10):
+def _filled(facts=3 * KEPT_RUNNING + 10):
     store = Counting()
     journal = journal_on(store)
     for start in range(0, facts, 64):
@@ -56,10 +57,40 @@ def test_a_state_answers_only_new_facts_to_the_fold():
 
 @pytest.mark.parametrize("rounds", [1, 5, 20])
 def test_a_new_process_reads_no_more_after_a_long_history(rounds):
-    store, total, facts = _filled(rounds * KEPT_EVERY + 100)
+    store, total, facts = _filled(rounds * KEPT_RUNNING + 700)
     store.records = 0
-    assert journal_on(store).state("s", PILE) == (total, facts)
-    assert store.records <= KEPT_EVERY + 64 + 1
+    killed = journal_on(store)  # its writer left nothing but what it kept on the way
+    assert killed.state("s", PILE) == (total, facts)
+    assert store.records <= KEPT_RUNNING + 64 + 1
+    puts(killed, "s", *[0] * (KEPT_EVERY - 1))
+    store.records = 0
+    again = store.again()
+    assert journal_on(again).state("s", PILE) == (total, facts + KEPT_EVERY - 1)
+    assert again.records <= KEPT_EVERY
+
+
+@pytest.mark.parametrize("behind", [KEPT_EVERY - 1, KEPT_EVERY])
+def test_a_journal_that_is_closed_leaves_no_more_to_fold(behind):
+    journal = journal_on(MemoryStore())
+    journal.state("s", PILE)
+    puts(journal, "s", *[1] * behind)
+    journal.state("s", PILE)
+    again = journal.store.again()
+    assert not _kept(again)
+    journal.close()
+    assert bool(_kept(again)) is (behind == KEPT_EVERY)
+
+
+def test_a_state_that_cannot_be_kept_hinders_no_close():
+    journal = journal_on(MemoryStore())
+    journal.state("s", evolve(PILE, dump=float))
+    puts(journal, "s", *[1] * KEPT_EVERY)
+    again = journal.store.again()
+    journal.close()
+    assert not _kept(again)
+    assert again.annex_get(LAST)
+    with pytest.raises(StoreClosed):
+        journal.store.length("s")
 
 
 def test_a_kept_state_can_be_deleted_and_is_made_again():
@@ -125,7 +156,7 @@ def test_replaying_uses_neither_memory_nor_annex():
 
 def test_a_fold_without_dump_is_never_kept():
     journal = journal_on(MemoryStore())
-    puts(journal, "s", *range(2 * KEPT_EVERY))
+    puts(journal, "s", *range(2 * KEPT_RUNNING))
     journal.state("s", evolve(PILE, dump=None, load=None))
     assert not _kept(journal.store)
 

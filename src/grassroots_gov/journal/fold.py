@@ -19,7 +19,10 @@ __all__ = ["Fold", "View", "begin", "discard", "keep"]
 S = TypeVar("S")
 
 KEPT_EVERY = 256
-"""Facts between two checkpoints of a state: how many a new process folds at most before its first answer."""
+"""From how many facts after a checkpoint on a process leaves one as it begins or closes: as many as a new
+process folds at most, where the last one closed its journal."""
+KEPT_RUNNING = 1_024
+"""The same while a journal stays open: keeping a state takes as long as writing a dozen facts."""
 
 
 @frozen(eq=False)
@@ -77,9 +80,9 @@ def begin(store: Store, stream: str, fold: Fold[S]) -> View[S]:
     return View(fold, fold.initial())
 
 
-def keep(store: Store, stream: str, view: View[S]) -> None:
-    """Leave a checkpoint where enough has happened since the last; a store that cannot now, need not."""
-    if view.fold.dump is None or view.length - view.kept < KEPT_EVERY:
+def keep(store: Store, stream: str, view: View[S], every: int) -> None:
+    """Leave a checkpoint ``every`` so many facts after the last; a store that cannot now, need not."""
+    if view.fold.dump is None or view.length - view.kept < every:
         return
     plain = canonical({"length": view.length, "head": view.head, "state": view.fold.dump(view.state)})
     try:

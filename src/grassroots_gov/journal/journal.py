@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from datetime import date, datetime
 from threading import RLock
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from grassroots_gov.errors import BrokenChain, StreamMoved
 from grassroots_gov.journal.codec import Codec, Event, version_of
 from grassroots_gov.journal.fact import FIRST, LAST, Fact, compose_of, moment_of, parse
-from grassroots_gov.journal.fold import Fold, View, begin, discard, keep
+from grassroots_gov.journal.fold import KEPT_EVERY, KEPT_RUNNING, Fold, View, begin, discard, keep
 from grassroots_gov.journal.personal import SALT_BYTES, Personal, annex_key, reveal, seal
 from grassroots_gov.journal.store import Store
 
@@ -100,7 +101,7 @@ class Journal:
     ) -> tuple[Fact, ...]:
         known = self._memory.views.get((stream, fold.name))
         if known is not None:
-            keep(self.store, stream, known)
+            keep(self.store, stream, known, KEPT_RUNNING)
             try:
                 events = judge(known.state)
             except Exception:
@@ -271,7 +272,7 @@ class Journal:
                     self._step(view, fact)
             memory.views[name] = view
             memory.heads[stream] = (view.length, view.head)
-            keep(self.store, stream, view)
+            keep(self.store, stream, view, KEPT_EVERY if known is None else KEPT_RUNNING)
             return view.state, view.length
 
     def known(self, fact: Fact, fold: Fold[S]) -> S | None:
@@ -323,13 +324,18 @@ class Journal:
         self.store.annex_erase(annex_key(personal.digest))
 
     def close(self) -> None:
-        """Note the last fact written, so that its loss would be found, and close the store.
+        """Note the last fact written, so that its loss would be found, keep the states, and close the store.
 
         Twice is harmless.
         """
         memory = self._memory
         with memory.lock:
-            if memory.wrote and memory.last:
-                memory.wrote = False
-                self.store.annex_put(LAST, memory.last.encode())
-            self.store.close()
+            try:
+                for (stream, _), view in memory.views.items():
+                    with suppress(Exception):  # only time is lost: the next process folds more
+                        keep(self.store, stream, view, KEPT_EVERY)
+                if memory.wrote and memory.last:
+                    memory.wrote = False
+                    self.store.annex_put(LAST, memory.last.encode())
+            finally:
+                self.store.close()
