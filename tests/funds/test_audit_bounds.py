@@ -193,6 +193,22 @@ class TestMoney:
         at = books.spend(amount, on=BEFORE)
         assert books.faults() == ([] if holds else [(at, "overdrawn")])
 
+    @pytest.mark.parametrize(("amount", "holds"), [(50, True), (51, False)])
+    def test_a_day_is_noted_though_later_ones_were_before_it(self, amount: int, holds: bool) -> None:
+        books = Books()
+        books.give(100, on=AFTER)
+        books.give(50, on=DAY)
+        at = books.spend(amount, on=DAY)
+        assert books.faults() == ([] if holds else [(at, "overdrawn")])
+
+    @pytest.mark.parametrize(("amount", "holds"), [(10, True), (11, False)])
+    def test_the_latest_day_may_end_at_nothing(self, amount: int, holds: bool) -> None:
+        books = Books()
+        books.give(100, on=BEFORE)
+        books.spend(90, on=AFTER)
+        at = books.spend(amount, on=DAY)
+        assert books.faults() == ([] if holds else [(at, "overdrawn")])
+
     def test_a_day_below_zero_is_told_once_where_it_came_about(self) -> None:
         books = Books()
         books.spend(10, on=BEFORE)
@@ -582,6 +598,12 @@ class TestShapes:
             told.append(audit.findings())
         assert told[0] == told[1]
         assert dict(told[0][1].params) == {"position": at, "fault": "funds.fault_unreadable"}
+
+    @pytest.mark.parametrize("spoil", [{"until": 5}, {"amount": "300"}, {"units": [1]}])
+    def test_what_a_levy_of_other_types_makes_of_its_vouchers_is_told(self, spoil: dict[str, Any]) -> None:
+        books = Books(**spoil)
+        at = [books.collect(1, "H-1"), books.collect(1, "H-1"), books.collect(1, "H-2")]
+        assert books.faults() == [(each, "unreadable") for each in at]
 
     def test_a_levy_that_nobody_opened_is_told(self) -> None:
         for kind, more in (

@@ -133,19 +133,9 @@ class LedgerAudit:
                     or out_of.payable
                 ):
                     return False
-                place, sums = self._places.get(who), account.paid
-                if (
-                    place is None
-                    or place >= len(sums)
-                    or account.adjusted
-                    or not account.opened <= day <= account.until
-                ):
-                    account.give(self, position, day, who or "", amount)
-                else:
-                    sums[place] = paid = sums[place] + amount
-                    if not 0 <= paid <= account.due:
-                        self.fault(position, "levy")
-            elif kind not in _BARE:
+            elif kind in _BARE:
+                account = None
+            else:
                 return False
             self.vouchers = count
             last[0] = nth
@@ -159,6 +149,19 @@ class LedgerAudit:
             if out_of.days is not None:
                 out_of.move(day, -amount)
                 self._overdrawn(position, day, (out_of,))
+            if account is not None:
+                place, sums = self._places.get(who), account.paid
+                if (
+                    place is None
+                    or place >= len(sums)
+                    or account.adjusted
+                    or not account.opened <= day <= account.until
+                ):
+                    account.give(self, position, day, who or "", amount)
+                else:
+                    sums[place] = paid = sums[place] + amount
+                    if not 0 <= paid <= account.due:
+                        self.fault(position, "levy")
         except _UNREADABLE:
             self.fault(position, "unreadable")
         if position == self._kept_at:
