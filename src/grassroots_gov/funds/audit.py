@@ -4,7 +4,7 @@ What belongs here: the rules of the room held against stored facts, at the speed
 What does not: the chain; the journal walks it and shows each fact that is whole.
 
 It works on what JSON gives, without an object for any line, and keeps no voucher: memory grows with
-accounts, days of cash and parties of levies, not with history.
+accounts, days of cash, and levies times parties, not with history.
 """
 
 from __future__ import annotations

@@ -563,7 +563,7 @@ class Case:
     @property
     def holds(self) -> bool:
         """Whether nothing found so far fails or is left open."""
-        return not self._fails and not self._open
+        return self.outcome is Outcome.HOLDS
 
     def verdict(self, question: str, **inputs: str | int) -> Verdict:
         """The answer."""
