@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,7 @@ def _work(path: str, who: int, rounds: int) -> None:
                     continue
         journal.close()
     except BaseException:
+        Path(f"{path}.{who}").write_text(traceback.format_exc(), "utf-8")
         os._exit(1)
     os._exit(0)
 
@@ -243,7 +245,9 @@ def test_eight_processes_on_one_stream_judge_and_write_one_after_the_other(tmp_p
         worker.start()
     for worker in workers:
         worker.join(120)
-        assert worker.exitcode == 0
+    told = [Path(f"{path}.{who}") for who in range(8)]
+    assert not [file.read_text("utf-8") for file in told if file.exists()]
+    assert [worker.exitcode for worker in workers] == [0] * 8
     journal = journal_on(SQLiteStore(path))
     facts = list(journal.facts("s"))
     assert len(facts) == 8 * rounds
